@@ -1,0 +1,1 @@
+"""One outside thing each: the store, files, processes, packages, settings."""
