@@ -18,7 +18,7 @@ QT = (
     + ("libxkbfile1",)
 )
 FONTS = ("fonts-dejavu-core", "fonts-inter", "fonts-jetbrains-mono", "fonts-noto-core", "fonts-noto-cjk")
-NEEDED = ("python3-venv", "bubblewrap", *QT, *FONTS)
+NEEDED = ("python3-venv", "ca-certificates", "bubblewrap", *QT, *FONTS)
 NEEDED_BY_TESTS = ("xvfb",)
 QUIET = ("-q", "-y", "-o", "DPkg::Lock::Timeout=300")
 

@@ -110,7 +110,7 @@ class _Setup:
         self._run([self.python, "-m", "ensurepip"], "finding pip", quiet=True)
         listed = self._requirements("uv", entry.text)
         options = ["--disable-pip-version-check", "--no-deps", "--only-binary", ":all:", "--require-hashes"]
-        self._run([self.python, "-m", "pip", "install", "-q", *options, "-r", listed], "fetching uv")
+        self._run([self.python, "-m", "pip", "install", "-qq", *options, "-r", listed], "fetching uv")
 
     def _install_locked(self, lock: lockfile.Lock, *, tests: bool) -> None:
         listed = self._requirements("all", lock.requirements(tests=tests))

@@ -20,6 +20,8 @@ FOR_UV = {
     "proxy": "ALL_PROXY",
 }
 OLDER_NAMES = {"UV_DEFAULT_INDEX": "UV_INDEX_URL", "UV_INDEX": "UV_EXTRA_INDEX_URL"}
+# The computer's own certificates, as pip takes them: a company's proxy is known to those alone.
+BEST = {"UV_INDEX_STRATEGY": "unsafe-best-match", "UV_SYSTEM_CERTS": "true"}
 ADDITIONAL = ("UV_INDEX", "UV_FIND_LINKS")
 
 
@@ -30,7 +32,7 @@ def uv_environments(environment: Mapping[str, str]) -> list[dict[str, str]]:
     second. Hashes are checked in both, so taking the best match from any place is safe.
     """
     additions = _settings_for_uv(environment)
-    full = {**environment, **additions, "UV_INDEX_STRATEGY": "unsafe-best-match"}
+    full = {**BEST, **environment, **additions}
     main = {name: value for name, value in full.items() if name not in ADDITIONAL or name in environment}
     return [main] if main == full else [main, full]
 
