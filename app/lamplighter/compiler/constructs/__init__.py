@@ -1,0 +1,1 @@
+"""The behaviours a blueprint may ask for, one folder each; what lies here is found, nothing is registered."""

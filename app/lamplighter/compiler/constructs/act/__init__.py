@@ -1,0 +1,3 @@
+"""A button: asks for some fields, sets others, in one step."""
+
+from lamplighter.compiler.constructs.act.signature import SIGNATURE as SIGNATURE

@@ -1,0 +1,3 @@
+"""Keeps spans of time on one thing from overlapping beyond its places, and inside open hours."""
+
+from lamplighter.compiler.constructs.booking.signature import SIGNATURE as SIGNATURE

@@ -1,0 +1,3 @@
+"""Says of each row whether it is done, overdue, due soon or fine."""
+
+from lamplighter.compiler.constructs.due.signature import SIGNATURE as SIGNATURE

@@ -1,0 +1,3 @@
+"""Moves a choice field from state to state: who may, when, what is stamped and what is locked."""
+
+from lamplighter.compiler.constructs.flow.signature import SIGNATURE as SIGNATURE

@@ -1,0 +1,3 @@
+"""Keeps who changed what and when; nothing in the app can alter it."""
+
+from lamplighter.compiler.constructs.history.signature import SIGNATURE as SIGNATURE

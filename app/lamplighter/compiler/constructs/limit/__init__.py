@@ -1,0 +1,3 @@
+"""Caps how many rows, or what sum over them, share the same keys."""
+
+from lamplighter.compiler.constructs.limit.signature import SIGNATURE as SIGNATURE

@@ -1,0 +1,3 @@
+"""Lends a thing to one person at a time and takes it back."""
+
+from lamplighter.compiler.constructs.loan.signature import SIGNATURE as SIGNATURE

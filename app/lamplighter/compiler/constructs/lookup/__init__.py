@@ -1,0 +1,3 @@
+"""Copies values from the first fitting row of another entity: a price, a rate, a deadline."""
+
+from lamplighter.compiler.constructs.lookup.signature import SIGNATURE as SIGNATURE

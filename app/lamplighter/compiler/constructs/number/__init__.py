@@ -1,0 +1,3 @@
+"""Gives rows numbers without gaps, by year or day where wanted."""
+
+from lamplighter.compiler.constructs.number.signature import SIGNATURE as SIGNATURE

@@ -1,0 +1,3 @@
+"""Refuses, or warns of, a change that leaves a condition unmet."""
+
+from lamplighter.compiler.constructs.require.signature import SIGNATURE as SIGNATURE
