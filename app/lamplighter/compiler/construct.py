@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
-from lamplighter.domain.blueprint.app import App, Cell, Check, RulePlan, TextTemplate
+from lamplighter.domain.blueprint.app import App, Cell, Expectation, RulePlan, Step, TextTemplate
 from lamplighter.domain.blueprint.signature import ConstructSignature
 from lamplighter.domain.blueprint.tree import Expression, Hop, Node, Path, Root, Type
 
@@ -22,7 +22,9 @@ class Phase(StrEnum):
     HANDS  (db, new, old, fields) -> refusals   what a person does: `old` None on add, `new` None on delete,
                                                 `fields` the names set; start state, lock, written by the app alone
     FILL   (db, row, old) -> refusals           writes into the candidate in place; order 10 lookup, 15 loan,
-                                                20 number, 30 assign, 40 classify
+                                                20 number, 30 assign, 40 classify. Numbers are drawn by
+                                                `db.last_number(rule, group)`, `db.keep_number(rule, group, 17)`,
+                                                undone when the change is refused
     MOVE   (db, row, old, person) -> refusals   a changed flow field; `person` no when the app acts alone
     JUDGE  (db, row, old) -> refusals           block or warn; all of them run. `row` stands in `db` already
     DELETE (db, row) -> refusals                `row` still stands in `db`
@@ -71,7 +73,11 @@ class Computed:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One function of a rule and when it is called. `seeds`: a FILL that also runs for example rows (cells win)."""
+    """One function of a rule and when it is called.
+
+    `seeds`: a FILL that also runs for example rows (their cells win). `standing` no: a JUDGE about the moment of a
+    change (start state, open hours, at=add), which does not judge example rows.
+    """
 
     phase: Phase
     entity: str  # empty for SWEEP
@@ -79,6 +85,7 @@ class Piece:
     source: Source
     order: int = 0
     seeds: bool = False
+    standing: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +101,7 @@ class Guard:
 class Action:
     """A button. `run(db, row, args, commit)`; `shown(db, row) -> bool` says whether it can be pressed now.
 
-    `args` holds decoded values: fields of `form` (or of `entity`) by their type, the others of `arguments` as they
-    came. What `run` does through `commit` is judged by every rule; a flow move counts as the person's own.
+    `args` holds decoded values: fields of `entity` by their type, the others of `arguments` as they came. What `run` does through `commit` is judged by every rule; a flow move counts as the person's own.
     """
 
     rule: str
@@ -109,9 +115,9 @@ class Action:
     on_row: bool = True
     asks: tuple[str, ...] = ()  # fields asked for before it runs
     arguments: Mapping[str, str] = field(default_factory=dict)  # other arguments: name -> type, as in the signature
-    open_form: bool = False  # asks for every field of the form (lend; act add=entity)
-    form: str = ""  # whose form; empty = that of `entity`
-    prefill: tuple[str, ...] = ()  # reference fields of the form that start with the row acted on
+    open_form: bool = False  # asks for every field of `entity` (lend)
+    opens: str = ""  # act add=entity: afterwards the form of this entity opens …
+    opens_via: str = ""  # … with this reference field set to the row acted on
     many: bool = False  # also offered for several rows at once
     roles: tuple[str, ...] = ()  # empty: whoever may `do` the rule
     step: bool = False  # a move of a flow: shown as the states the row can go to
@@ -140,8 +146,8 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Narrows what a picker offers: `(db, candidate, row) -> bool`; the blocking rule judges all the same."""
+class Picker:
+    """Narrows what a picker offers: `(db, row, candidate) -> bool`; the blocking rule judges all the same."""
 
     entity: str
     field: str
@@ -150,8 +156,8 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """Changes of these rows are written down for good (`fields` None = all). Read by `db.history(entity, id)`."""
+class History:
+    """Changes of these rows are written down for good (`fields` None = all). Read by `db.changes(entity, id)`."""
 
     rule: str
     entity: str
@@ -173,8 +179,8 @@ class Emission:
     actions: tuple[Action, ...] = ()
     alerts: tuple[Alert, ...] = ()
     dues: tuple[Due, ...] = ()
-    choices: tuple[Choice, ...] = ()
-    kept: tuple[Kept, ...] = ()
+    pickers: tuple[Picker, ...] = ()
+    histories: tuple[History, ...] = ()
     helpers: tuple[tuple[str, Source], ...] = ()
     imports: tuple[tuple[str, str], ...] = ()
     library: frozenset[str] = frozenset()
@@ -243,11 +249,19 @@ class Scribe(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One generated test: `id` is the rule's (or feature's) id, `sentence` what is proved, in plain words."""
+    """One generated test of a rule; `sentence` says what is proved, in plain words.
 
-    id: str
+    `demo` no: the world starts empty but for the settings row and the ids count from 1, so that witnesses are exact.
+    `candidates`: no witness was found on the host, so the test judges each of these runs after `steps` and asserts
+    that the rule refuses (or warns at) at least one of them and lets at least one pass.
+    """
+
+    rule: str
     sentence: str
-    check: Check
+    steps: tuple[Step, ...]
+    expect: Expectation
+    demo: bool = False
+    candidates: tuple[tuple[Step, ...], ...] = ()
 
 
 class Witness(Protocol):
