@@ -6,6 +6,7 @@ LamplighterError
 │   ├── HarmfulIdea
 │   ├── BlueprintInvalid    carries the checker's problems
 │   ├── BadName             a file name or path no project may carry
+│   ├── ProjectTooLarge     a file or project over the caps
 │   └── UnknownIdea
 ├── FindingsOpen        built, but a finding of severity `error` stands     exit 3
 ├── NotContained        this computer offers no safe way to run it          exit 4
@@ -59,6 +60,10 @@ class HarmfulIdea(BadInput):
 
 class BadName(BadInput):
     """A file name or path that no project may carry on some system."""
+
+
+class ProjectTooLarge(BadInput):
+    """A file, or a project as a whole, is over the caps on size, number or depth."""
 
 
 class UnknownIdea(BadInput):

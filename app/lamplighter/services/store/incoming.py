@@ -1,0 +1,105 @@
+"""Taking in an idea file that somebody else made: a copy is opened, every row is checked, and only rows come over.
+
+Nothing of the file's own schema survives, so a trigger or view hidden in it never runs here.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from hashlib import sha256
+from pathlib import Path
+
+from lamplighter.domain.errors import CorruptStore, ProjectTooLarge, StoreError
+from lamplighter.domain.filenames import portable_set
+from lamplighter.services.paths import temp_folder
+from lamplighter.services.store import log, versions
+from lamplighter.services.store.database import Database, Value, number, text
+from lamplighter.services.store.values import decoded
+
+MAX_BYTES = 1024**3
+_HINT = "Ask for the file again: it was damaged or changed on its way. Nothing was taken in."
+
+
+@contextmanager
+def opened(path: Path, temp: Path) -> Iterator[Database]:
+    """A private copy of the file, deeply checked, open for reading; the file itself is only read."""
+    with temp_folder(temp, "import") as folder:
+        copy = folder / "idea.sqlite"
+        try:
+            _copy(path, copy)
+        except OSError as error:
+            raise StoreError(
+                f"{path} cannot be read: {error.strerror}.", "Check the path and its permissions."
+            ) from error
+        with closing(Database.look(copy, deep=True)) as database:
+            yield database
+
+
+def name_of(source: Database) -> str:
+    """The name the idea goes by."""
+    event = log.latest(source, log.VALUE, "name")
+    return str(event.body) if event else "idea"
+
+
+def take_over(source: Database, target: Database) -> None:
+    """Copy all rows into an empty idea file; CorruptStore or BadName tells the first that is not what it should be.
+
+    What the old folder held is left out: the view starts anew here.
+    """
+    with target.writing() as connection:
+        for row in source.rows("SELECT time, kind, name, body FROM events WHERE kind <> ? ORDER BY sequence", log.VIEW):
+            connection.execute("INSERT INTO events (time, kind, name, body) VALUES (?, ?, ?, ?)", _event(row))
+        for digest, content in source.rows("SELECT hash, content FROM blobs"):
+            _refuse_unless(isinstance(content, bytes) and sha256(content).digest() == digest, "a stored file")
+            connection.execute("INSERT INTO blobs (hash, content) VALUES (?, ?)", (digest, content))
+        for version, manifest in source.rows("SELECT version, manifest FROM versions"):
+            _check_version(source, number(version), manifest)
+        columns = "version, time, author, stage, note, files, manifest"
+        for row in source.rows(f"SELECT {columns} FROM versions ORDER BY version"):
+            connection.execute(f"INSERT INTO versions ({columns}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+
+
+def _copy(path: Path, copy: Path) -> None:
+    for suffix in ("", "-wal"):
+        side = path.with_name(path.name + suffix)
+        if suffix and not side.exists():
+            continue
+        if not side.is_file():
+            raise StoreError(f"{side} is not a file.", "Name the idea.sqlite file of an idea.")
+        if side.stat().st_size > MAX_BYTES:
+            raise ProjectTooLarge(f"{side} is larger than {MAX_BYTES:,} bytes.", "It was not read.")
+        shutil.copyfile(side, copy.with_name(copy.name + suffix))
+
+
+def _event(row: tuple[Value, ...]) -> tuple[Value, ...]:
+    body = row[3]
+    try:
+        decoded(body if isinstance(body, bytes) else b"")
+    except (ValueError, RecursionError) as error:
+        raise CorruptStore(f"An event of {text(row[0])} in the file cannot be read.", _HINT) from error
+    return row
+
+
+def _check_version(source: Database, version: int, manifest: Value) -> None:
+    rows = source.rows("SELECT content FROM blobs WHERE hash = ?", manifest)
+    _refuse_unless(bool(rows) and isinstance(rows[0][0], bytes), f"version {version}")
+    content = rows[0][0]
+    listed = versions.read_manifest(content if isinstance(content, bytes) else b"")
+    portable_set(listed)
+    for path, digest in listed.items():
+        stored = source.rows("SELECT length(content) FROM blobs WHERE hash = ?", _hash(digest))
+        _refuse_unless(bool(stored), f"“{path}” of version {version}")
+
+
+def _hash(digest: str) -> bytes:
+    try:
+        return bytes.fromhex(digest)
+    except ValueError as error:
+        raise CorruptStore("The file names a version's file by something that is no hash.", _HINT) from error
+
+
+def _refuse_unless(sound: bool, what: str) -> None:
+    if not sound:
+        raise CorruptStore(f"The idea file is not sound: {what} is missing or changed.", _HINT)
