@@ -13,9 +13,21 @@ import sys
 from collections.abc import Callable, Sequence
 
 QT = (
-    ("libegl1", "libgl1", "libxkbcommon-x11-0", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0")
-    + ("libdbus-1-3", "libnss3", "libasound2", "libxcomposite1", "libxdamage1", "libxrandr2", "libxtst6")
-    + ("libxkbfile1",)
+    "libegl1",
+    "libgl1",
+    "libxkbcommon-x11-0",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-keysyms1",
+    "libxcb-shape0",
+    "libdbus-1-3",
+    "libnss3",
+    "libasound2",
+    "libxcomposite1",
+    "libxdamage1",
+    "libxrandr2",
+    "libxtst6",
+    "libxkbfile1",
 )
 FONTS = ("fonts-dejavu-core", "fonts-inter", "fonts-jetbrains-mono", "fonts-noto-core", "fonts-noto-cjk")
 NEEDED = ("python3-venv", "ca-certificates", "bubblewrap", *QT, *FONTS)

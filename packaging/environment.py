@@ -171,31 +171,29 @@ def _one_at_a_time() -> Iterator[int]:
         yield held.fileno()
 
 
-def _try_lock(descriptor: int, *, wait: bool) -> bool:
-    if sys.platform == "win32":
-        return _try_lock_windows(descriptor, wait=wait)
-    import fcntl
-
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _try_lock_windows(descriptor: int, *, wait: bool) -> bool:
-    """A byte far behind the end of the file: locks there are mandatory, and the file must stay readable."""
-    if sys.platform != "win32":
-        raise AssertionError("only for Windows")
+if sys.platform == "win32":
     import msvcrt
 
-    while True:
-        os.lseek(descriptor, 1 << 30, os.SEEK_SET)
+    def _try_lock(descriptor: int, *, wait: bool) -> bool:
+        """Lock a byte far behind the end of the file: locks are mandatory there, and the file must stay readable."""
+        while True:
+            os.lseek(descriptor, 1 << 30, os.SEEK_SET)
+            try:
+                msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+            except OSError:
+                if not wait:
+                    return False
+                time.sleep(0.5)
+            else:
+                return True
+
+else:
+    import fcntl
+
+    def _try_lock(descriptor: int, *, wait: bool) -> bool:
+        """Lock the file; it stays locked until the last process that holds the descriptor is gone."""
         try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            if not wait:
-                return False
-            time.sleep(0.5)
-        else:
-            return True
+            fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            return False
+        return True

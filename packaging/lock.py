@@ -1,4 +1,4 @@
-"""Make `requirements.lock` anew from pyproject.toml: `.venv/bin/python packaging/lock.py` (`--upgrade` for new versions).
+"""Make `requirements.lock` anew from pyproject.toml: `.venv/bin/python packaging/lock.py` (`--upgrade` for newer).
 
 The lock is universal (every platform, Python 3.11 to 3.13), carries hashes and names no address.
 """

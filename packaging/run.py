@@ -12,8 +12,22 @@ import sys
 import stamp
 
 COMMANDS = frozenset(
-    ("build", "serve", "check", "export", "ideas", "show", "import", "duplicate", "archive", "history", "restore")
-    + ("doctor", "-h", "--help")
+    [
+        "build",
+        "serve",
+        "check",
+        "export",
+        "ideas",
+        "show",
+        "import",
+        "duplicate",
+        "archive",
+        "history",
+        "restore",
+        "doctor",
+        "-h",
+        "--help",
+    ]
 )
 ROOT = os.path.dirname(os.path.dirname(os.path.realpath(__file__)))
 
