@@ -1,0 +1,1 @@
+"""The blueprint: its parts, the checker, its expressions, and how answers refine it."""

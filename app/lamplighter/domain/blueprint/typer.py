@@ -1,0 +1,457 @@
+"""From the untyped tree to the typed one: binds every name and gives every node its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from lamplighter.domain.blueprint.app import RowNamed
+from lamplighter.domain.blueprint.catalog import SETTINGS, Catalog, said, said_any
+from lamplighter.domain.blueprint.functions import FUNCTIONS, ORDERED
+from lamplighter.domain.blueprint.lowering import as_option, common, named, options_of
+from lamplighter.domain.blueprint.numbers import millionths
+from lamplighter.domain.blueprint.problems import Fault, known
+from lamplighter.domain.blueprint.syntax import (
+    Raw,
+    RawAggregate,
+    RawCall,
+    RawNumber,
+    RawOne,
+    RawPair,
+    RawPath,
+    RawRow,
+    RawText,
+)
+from lamplighter.domain.blueprint.tree import (
+    Aggregate,
+    Arithmetic,
+    Base,
+    Call,
+    Compare,
+    Hop,
+    Logic,
+    Negative,
+    Node,
+    Not,
+    Number,
+    Path,
+    Root,
+    Text,
+    Type,
+    Word,
+)
+
+NUM, MONEY, TEXT, BOOL, DATE, DATETIME = Base.NUM, Base.MONEY, Base.TEXT, Base.BOOL, Base.DATE, Base.DATETIME
+_WORDS = {
+    "today": Type(DATE),
+    "now": Type(DATETIME),
+    "yes": Type(BOOL),
+    "no": Type(BOOL),
+    "blank": Type(Base.BLANK),
+    "role": Type(TEXT),
+}
+_ARITHMETIC = {
+    ("+", NUM, NUM): NUM,
+    ("+", MONEY, MONEY): MONEY,
+    ("+", MONEY, NUM): MONEY,
+    ("+", NUM, MONEY): MONEY,
+    ("+", DATE, NUM): DATE,
+    ("+", DATETIME, NUM): DATETIME,
+    ("-", NUM, NUM): NUM,
+    ("-", MONEY, MONEY): MONEY,
+    ("-", MONEY, NUM): MONEY,
+    ("-", NUM, MONEY): MONEY,
+    ("-", DATE, NUM): DATE,
+    ("-", DATETIME, NUM): DATETIME,
+    ("-", DATE, DATE): NUM,
+    ("-", DATETIME, DATETIME): NUM,
+    ("*", NUM, NUM): NUM,
+    ("*", MONEY, NUM): MONEY,
+    ("*", NUM, MONEY): MONEY,
+    ("/", NUM, NUM): NUM,
+    ("/", MONEY, NUM): MONEY,
+    ("/", MONEY, MONEY): NUM,
+}
+_JOINED = frozenset({NUM, MONEY, TEXT, DATE, DATETIME, Base.TIME, Base.CHOICE, Base.REF, *(Base.BLANK, Base.ANY)})
+_NESTING = 2  # an aggregate in the condition of an aggregate; deeper ones are refused
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What the roots of a path mean here: entities, empty where a root is not known.
+
+    `this_is_row` and `it_is_row`: the row at hand is that row, so both names mean the same.
+    `random` allows random(); `rows` is a check: rows are named, aggregates look at all rows.
+    """
+
+    row: str = ""
+    this: str = ""
+    old: str = ""
+    it: str = ""
+    each: str = ""
+    me: str = ""
+    this_is_row: bool = False
+    it_is_row: bool = False
+    random: bool = False
+    rows: bool = False
+    depth: int = 0
+
+    def inside(self, entity: str) -> Scope:
+        """The scope of `where` in an aggregate over `entity`; `it` is the row around it, unless that is `this`."""
+        around = self.it if self.this_is_row else self.row or self.it
+        return replace(
+            self, row=entity, it=around, this_is_row=False, it_is_row=False, depth=self.depth + 1, random=False
+        )
+
+
+def row_scope(entity: str, me: str = "", *, old: bool = False, random: bool = False) -> Scope:
+    """Expressions on a row of `entity`."""
+    return Scope(row=entity, this=entity, this_is_row=True, me=me, old=entity if old else "", random=random)
+
+
+def candidate_scope(entity: str, this: str, me: str = "") -> Scope:
+    """Expressions on a candidate row (bare or `it`), asked for by the row `this`."""
+    return Scope(row=entity, this=this, it=entity, it_is_row=True, me=me)
+
+
+def check_scope(me: str = "") -> Scope:
+    """Expressions of a feature check."""
+    return Scope(rows=True, me=me)
+
+
+@dataclass(slots=True)
+class Typer:
+    """Types one expression; collects the fields it reads and the rows it names."""
+
+    catalog: Catalog
+    scope: Scope
+    reads: set[tuple[str, str]]
+    bound: list[RowNamed]
+
+    def node(self, raw: Raw) -> Node:
+        """The typed tree; raises Fault."""
+        match raw:
+            case RawNumber(text=text):
+                return Number(millionths(text))
+            case RawText(text=text):
+                return Text(text)
+            case RawPath(names=names):
+                return self.path(names)
+            case RawRow():
+                return self.row(raw)
+            case RawCall():
+                return self.call(raw)
+            case RawAggregate():
+                return self.aggregate(raw)
+            case RawPair(operator="and" | "or" as operator):
+                return Logic(operator, self.condition(raw.left, operator), self.condition(raw.right, operator))
+            case RawPair(operator="=" | "!=" | "<" | "<=" | ">" | ">="):
+                return self.compare(raw)
+            case RawPair():
+                return self.arithmetic(raw)
+            case RawOne(operator="not"):
+                return Not(self.condition(raw.inner, "not"))
+            case RawOne():
+                return self.negative(raw)
+
+    # -- paths
+
+    def path(self, names: tuple[str, ...]) -> Node:
+        head = names[0]
+        if head in _WORDS:
+            if len(names) > 1:
+                raise Fault(f"{head} has no fields", f"write {head} alone")
+            return Word(head, _WORDS[head])
+        match head:
+            case "this" | "old" | "it" | "each":
+                return self.rooted(head, names[1:])
+            case "settings":
+                return self.setting(names[1:])
+            case "me":
+                return self.me(names[1:])
+        if not self.scope.row:
+            raise Fault(
+                f"{'.'.join(names)} stands on no row", "write entity[name].field, or count(entity where …)", head
+            )
+        return self.ending(Root.ROW, self.scope.row, names)
+
+    def rooted(self, head: str, names: tuple[str, ...]) -> Node:
+        scope = self.scope
+        entity = {"this": scope.this, "old": scope.old, "it": scope.it, "each": scope.each}[head]
+        if not entity:
+            raise Fault(f"{head} is not known here", _KNOWN_WHERE[head])
+        at_hand = (head == "this" and scope.this_is_row) or (head == "it" and scope.it_is_row)
+        return self.ending(Root.ROW if at_hand else Root(head), entity, names)
+
+    def setting(self, names: tuple[str, ...]) -> Node:
+        if SETTINGS not in self.catalog.entities:
+            wanted = names[0] if names else "…"
+            raise Fault("there is no entity settings", f"add one with the field {wanted}")
+        if not names:
+            raise Fault("settings alone is no value", "write settings.field")
+        return self.ending(Root.SETTINGS, SETTINGS, names)
+
+    def me(self, names: tuple[str, ...]) -> Node:
+        entity = self.scope.me
+        if not names:
+            return Path(Root.ME, entity, (), Type(Base.REF, entity) if entity else Type(Base.ANY))
+        if not entity:
+            people = self.catalog.people()
+            if not people:
+                raise Fault("nobody signs in here, so me has no fields", "give a role `is`, the entity that signs in")
+            raise Fault(
+                f"me may be a row of {' or '.join(people)} here, so {names[0]!r} is not sure",
+                "limit the rule to roles of one kind of person",
+            )
+        return self.ending(Root.ME, entity, names)
+
+    def ending(self, root: Root, entity: str, names: Iterable[str], index: int = 0) -> Path:
+        hops = self.catalog.hops(entity, names)
+        self.note(hops)
+        return Path(root, entity, hops, hops[-1].type if hops else Type(Base.REF, entity), index)
+
+    def note(self, hops: Iterable[Hop]) -> None:
+        self.reads.update((hop.entity, hop.field) for hop in hops)
+
+    def row(self, raw: RawRow) -> Node:
+        if not self.scope.rows:
+            raise Fault(f"{raw.entity}[{raw.key}] names a row", "rows are named in checks only")
+        self.catalog.fields(raw.entity)
+        self.bound.append(RowNamed(raw.entity, raw.key.strip()))
+        return self.ending(Root.BOUND, raw.entity, raw.names, len(self.bound) - 1)
+
+    # -- operators
+
+    def condition(self, raw: Raw, what: str) -> Node:
+        node = self.node(raw)
+        if node.type.base not in (BOOL, Base.ANY):
+            repair = 'for "is empty" write blank(x)' if what == "not" else "compare it with something"
+            raise Fault(f"{what} needs yes/no, found {said(node.type)}", repair)
+        return node
+
+    def negative(self, raw: RawOne) -> Node:
+        inner = self.node(raw.inner)
+        if inner.type.base not in (NUM, MONEY, Base.ANY, Base.BLANK):
+            raise Fault(f"- needs a number, found {said(inner.type)}", "only numbers and money have a minus")
+        return Negative(inner, inner.type)
+
+    def arithmetic(self, raw: RawPair) -> Node:
+        left, right = self.node(raw.left), self.node(raw.right)
+        if raw.operator == "&":
+            return Arithmetic("&", self.joined(left), self.joined(right), Type(TEXT))
+        for one, other in ((left, right), (right, left)):
+            if one.type.base in (Base.ANY, Base.BLANK):
+                return Arithmetic(raw.operator, left, right, other.type)
+        result = _ARITHMETIC.get((raw.operator, left.type.base, right.type.base))
+        if result is None:
+            raise Fault(f"{said(left.type)} {raw.operator} {said(right.type)} has no meaning", _mixed(left, right))
+        return Arithmetic(raw.operator, left, right, Type(result))
+
+    def joined(self, node: Node) -> Node:
+        if node.type.base not in _JOINED:
+            raise Fault(f"& cannot join {said(node.type)}", "write if(x, 'yes', 'no') to say a yes/no in words")
+        return self.name_of(node)
+
+    def name_of(self, node: Node) -> Node:
+        lowered = named(node, self.catalog)
+        match lowered:
+            case Path(hops=hops) | Aggregate(hops=hops):
+                self.note(hops)
+        return lowered
+
+    def compare(self, raw: RawPair) -> Node:
+        left, right = self.side(raw.left, raw), self.side(raw.right, raw)
+        left, right = self.beside(left, right), self.beside(right, left)
+        shared = common(left.type, right.type)
+        if shared is None:
+            raise Fault(f"cannot compare {said(left.type)} with {said(right.type)}", _mixed(left, right))
+        if raw.operator not in ("=", "!=") and shared.base not in (*ORDERED, Base.ANY, Base.BLANK):
+            raise Fault(f"{raw.operator} has no meaning for {said(shared)}", "only = and != do")
+        return Compare(raw.operator, left, right, shared)
+
+    def side(self, raw: Raw, whole: RawPair) -> Node:
+        """One side of a comparison; an option or a name without quotes gets a message of its own."""
+        try:
+            return self.node(raw)
+        except Fault as fault:
+            other = whole.right if raw is whole.left else whole.left
+            if isinstance(raw, RawPath) and len(raw.names) == 1 and fault.item == raw.names[0]:
+                self.unquoted(raw.names[0], other, whole.operator)
+            raise
+
+    def unquoted(self, name: str, other: Raw, operator: str) -> None:
+        if not isinstance(other, RawPath):
+            return
+        try:
+            beside = self.node(other)
+        except Fault:
+            return
+        if beside.type.base in (TEXT, Base.CHOICE, Base.REF):
+            written = f"{'.'.join(other.names)} {operator} '{name}'"
+            where = f"field of {self.scope.row}" if self.scope.row else "field here"
+            raise Fault(f"{name!r} is no {where}", f"a text stands in quotes: {written}", name)
+
+    def beside(self, node: Node, other: Node) -> Node:
+        """`node` as it is compared with `other`."""
+        if other.type.base is TEXT and node.type.base is Base.REF:
+            return self.name_of(node)
+        if other.type.base is Base.CHOICE and node.type.base is TEXT:
+            options = options_of(other, self.catalog)
+            return as_option(node, options, _spelled(other)) if options else node
+        if isinstance(node, Text) and node.value not in self.catalog.roles and _is_role(other):
+            raise Fault(f"unknown role {node.value!r}", known(node.value, self.catalog.roles))
+        return node
+
+    # -- functions and aggregates
+
+    def call(self, raw: RawCall) -> Node:
+        function = FUNCTIONS[raw.function]
+        arguments = tuple(self.node(a) for a in raw.arguments)
+        for argument, takes in zip(arguments, function.takes, strict=False):
+            _expect(raw.function, argument, takes)
+        match raw.function:
+            case "random" if not self.scope.random:
+                raise Fault("random() has no meaning here", "it may stand only in `set` of an act or a make rule")
+            case "round":
+                _round_digits(arguments)
+            case "has":
+                arguments = self.has(*arguments)
+            case "common":
+                _same_rows(*arguments)
+        if isinstance(function.gives, Base):
+            return Call(raw.function, arguments, Type(function.gives))
+        if function.gives == "first":
+            return Call(raw.function, arguments, arguments[0].type)
+        return self.agreeing(raw.function, arguments, 1 if function.gives == "branch" else 0)
+
+    def agreeing(self, name: str, arguments: tuple[Node, ...], start: int) -> Node:
+        left, right = arguments[start:]
+        left, right = self.beside(left, right), self.beside(right, left)
+        shared = common(left.type, right.type)
+        if shared is None:
+            raise Fault(
+                f"{name}() gives {said(left.type)} or {said(right.type)}", "both must be of the same type"
+            )
+        if name in ("lesser", "greater") and shared.base not in (*ORDERED, Base.ANY, Base.BLANK):
+            raise Fault(f"{name}() has no meaning for {said(shared)}", "it takes numbers, texts, dates or times")
+        return Call(name, (*arguments[:start], left, right), shared)
+
+    def has(self, inside: Node, wanted: Node) -> tuple[Node, Node]:
+        if inside.type.base is not Base.REFS:
+            wanted = self.name_of(wanted)
+            _expect("has", wanted, (TEXT,))
+            return inside, wanted
+        target = inside.type.target
+        if target and wanted.type.base is TEXT:
+            raise Fault(
+                f"has() looks for a row of {target} here, not for a text",
+                f"write has(…, first(all {target} where {self.catalog.shown.get(target) or 'field'} = 'name'))",
+            )
+        if target and wanted.type.base not in (Base.ANY, Base.BLANK) and wanted.type != Type(Base.REF, target):
+            raise Fault(f"has() looks for a row of {target} here, found {said(wanted.type)}", "name such a row")
+        return inside, wanted
+
+    def aggregate(self, raw: RawAggregate) -> Node:
+        entity = raw.names[0]
+        if entity not in self.catalog.entities:
+            raise Fault(f"unknown collection {entity!r}", known(entity, self.catalog.entities), entity)
+        if self.scope.depth >= _NESTING:
+            raise Fault("aggregates are nested too deeply", "make a derived field of the inner one")
+        self.reads.add((entity, "id"))
+        via, of = "", None
+        if not (raw.every or self.scope.rows):
+            via, of = self.reference(raw), Path(Root.ROW, self.scope.row, (), Type(Base.REF, self.scope.row))
+        hops = self.catalog.hops(entity, raw.names[1:])
+        self.note(hops)
+        where = self.where(raw.where, entity) if raw.where is not None else None
+        many = bool(via) and self.catalog.hop(entity, via).type.base is Base.REFS
+        return Aggregate(raw.function, entity, via, many, of, hops, where, _gives(raw, entity, hops, self.catalog))
+
+    def where(self, raw: Raw, entity: str) -> Node:
+        inner = Typer(self.catalog, self.scope.inside(entity), self.reads, self.bound)
+        return inner.condition(raw, "where")
+
+    def reference(self, raw: RawAggregate) -> str:
+        """The field by which the rows point at the row at hand."""
+        entity, row = raw.names[0], self.scope.row
+        there = self.catalog.kids(entity, row) if row else []
+        chosen = [name for name in there if not raw.via or name == raw.via]
+        if len(chosen) != 1:
+            hint = f" or name the reference: {entity} via {there[0]}" if there else ""
+            raise Fault(
+                f"{entity} refers to {row or 'no row'} {len(there)} times"
+                + (f", none of them {raw.via}" if raw.via else ""),
+                f"write {raw.function}(all {entity} …){hint}",
+            )
+        self.reads.add((entity, chosen[0]))
+        return chosen[0]
+
+
+_KNOWN_WHERE = {
+    "this": "`this` is the row a rule or a field stands on",
+    "old": "`old`, the row before the change, is known only in `check` of a require rule",
+    "it": "`it` is the candidate of a `pick` or of a picker's `where`",
+    "each": "`each` is the child row in `set` of a make rule with `each=`",
+}
+
+
+def _is_role(node: Node) -> bool:
+    return isinstance(node, Word) and node.word == "role"
+
+
+def _spelled(node: Node) -> str:
+    match node:
+        case Path(hops=hops) | Aggregate(hops=hops) if hops:
+            return f"{hops[-1].entity}.{hops[-1].field}"
+    return "this choice"
+
+
+def _mixed(left: Node, right: Node) -> str:
+    bases = {left.type.base, right.type.base}
+    if bases == {DATE, DATETIME}:
+        return "take day(x) of the date with time"
+    if bases == {BOOL, TEXT}:
+        return "write yes or no without quotes"
+    return "make both sides the same type"
+
+
+def _expect(function: str, argument: Node, takes: tuple[Base, ...]) -> None:
+    base = argument.type.base
+    if not takes or base in takes or base in (Base.ANY, Base.BLANK) or (base is Base.CHOICE and TEXT in takes):
+        return
+    raise Fault(f"{function}() needs {said_any(takes)}, found {said(argument.type)}", "give it another value")
+
+
+def _round_digits(arguments: tuple[Node, ...]) -> None:
+    if len(arguments) < 2:
+        return
+    digits = arguments[1]
+    if not isinstance(digits, Number) or digits.micros % 1_000_000 or not 0 <= digits.micros <= 6_000_000:
+        raise Fault("the second argument of round() is a whole number from 0 to 6", "write round(x, 2)")
+
+
+def _same_rows(left: Node, right: Node) -> None:
+    targets = {n.type.target for n in (left, right) if n.type.base is Base.REFS and n.type.target}
+    if len(targets) > 1:
+        raise Fault(f"common() compares rows of {' and '.join(sorted(targets))}", "both lists must hold the same rows")
+
+
+def _gives(raw: RawAggregate, entity: str, hops: tuple[Hop, ...], catalog: Catalog) -> Type:
+    function = raw.function
+    if function == "count":
+        if hops:
+            raise Fault("count() counts rows, not fields", f"write count({entity} where not blank({hops[0].field}))")
+        return Type(NUM)
+    if not hops:
+        if function in ("first", "last"):
+            return Type(Base.REF, entity)
+        raise Fault(f"{function}({entity}) needs a field", f"write {function}({entity}.field); "
+                    + known("", catalog.stored(entity)))
+    type_ = hops[-1].type
+    if function == "list":
+        return Type(Base.REFS, type_.target if type_.base in (Base.REF, Base.REFS) else "")
+    if function in ("sum", "avg") and type_.base not in (NUM, MONEY):
+        raise Fault(f"{function}() needs numbers, {'.'.join(raw.names)} is {said(type_)}", "name a number field")
+    if function in ("min", "max") and type_.base not in (*ORDERED, Base.ANY):
+        raise Fault(f"{function}() has no meaning for {said(type_)}", "it takes numbers, texts, dates or times")
+    return type_
