@@ -1,0 +1,68 @@
+"""Who may see and do what. Without roles there is one person, who may do everything; nobody named is the app itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .fields import changed, value_of
+from .tables import Row, Tables
+
+if TYPE_CHECKING:
+    from .commit import Rules
+
+Fields = frozenset[str] | None
+EVERY: Fields = None
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """`rights` gives the sets of fields one may touch (None = all of them) with a verb on a row, or on some row.
+
+    `does` says whether one may press the buttons of a rule. `person` is the entity whose rows sign in, `own` names
+    the reference that is filled with the person who adds a row.
+    """
+
+    label: str
+    rights: Callable[[Tables, str, str, Row | None], Iterator[Fields]]
+    does: Callable[[Tables, str, Row | None], bool]
+    person: str = ""
+    join: str = ""
+    own: tuple[tuple[str, str], ...] = ()
+
+
+def may(db: Tables, rules: Rules, verb: str, entity: str, row: Row | None, names: Iterable[str] = ()) -> bool:
+    """Whether each of the fields is allowed (or, without names, any)."""
+    granted = granted_fields(db, rules, verb, entity, row)
+    return granted is EVERY or (bool(granted) and set(names) <= (granted or set()))
+
+
+def granted_fields(db: Tables, rules: Rules, verb: str, entity: str, row: Row | None) -> Fields:
+    """All fields (None), or the ones allowed; an empty set is "not allowed"."""
+    if db.role is None:
+        return EVERY
+    role = rules.roles.get(db.role)
+    found: set[str] = set()
+    for fields in role.rights(db, verb, entity, row) if role else ():
+        if fields is EVERY:
+            return EVERY
+        found |= fields
+    return frozenset(found)
+
+
+def can_do(db: Tables, rules: Rules, rule: str, roles: tuple[str, ...], row: Row | None) -> bool:
+    """Whether the one who acts may press the buttons of a rule, on this row."""
+    if db.role is None:
+        return True
+    role = rules.roles.get(db.role)
+    return role is not None and (not roles or db.role in roles) and role.does(db, rule, row)
+
+
+def fill_own(db: Tables, rules: Rules, entity: str, row: Any) -> Any:
+    """A row that must be one's own becomes so when the reference was left empty."""
+    role = rules.roles.get(db.role or "")
+    for kind, name in role.own if role else ():
+        if kind == entity and value_of(row, name) is None:
+            row = changed(row, {name: db.me_id})
+    return row
