@@ -72,7 +72,10 @@ def install_missing(wanted: Sequence[str], say: Callable[[str], None]) -> None:
     say(f"Installing {len(absent)} system packages with apt-get: {' '.join(absent)}")
     if not _apt(prefix, "update"):
         say("apt-get update did not work; trying with the package lists that are here.")
-    if not _apt(prefix, "install", "--no-install-recommends", *_names_here(absent)):
+    here = {wanted: _name_here(wanted) for wanted in absent}
+    if None in here.values():
+        say(f"Not to be had from this system: {' '.join(wanted for wanted, name in here.items() if name is None)}")
+    if not _apt(prefix, "install", "--no-install-recommends", *filter(None, here.values())):
         say(f"Not all of them could be installed. To see why, run\n    {command_for(absent)}")
 
 
@@ -114,9 +117,9 @@ def _apt(prefix: Sequence[str], action: str, *arguments: str) -> bool:
     return done.returncode == 0
 
 
-def _names_here(absent: Sequence[str]) -> list[str]:
-    """The names under which this release can install the packages: newer ones call some libraries `…t64`."""
-    return [name for wanted in absent for name in (wanted, f"{wanted}t64") if _installable(name)] or list(absent)
+def _name_here(wanted: str) -> str | None:
+    """The name under which this release can install the package (newer ones call some libraries `…t64`), or None."""
+    return next((name for name in (wanted, f"{wanted}t64") if _installable(name)), None)
 
 
 def _installable(name: str) -> bool:

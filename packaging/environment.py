@@ -39,7 +39,7 @@ def prepare_or_explain(root: str, *, tests: bool) -> int:
     """`prepare` for a command's start: 0, or an exit code after the reason was said (1 failed, 130 interrupted)."""
     try:
         prepare(Path(root), tests=tests)
-    except SetupFailed as failure:
+    except (SetupFailed, OSError) as failure:
         say(f"Lamplighter could not be set up: {failure}")
         return 1
     except KeyboardInterrupt:
@@ -74,18 +74,21 @@ class _Setup:
         if not self._is_usable():
             self._make_anew()
         (self.folder / UNFINISHED).touch()
+        (self.folder / stamp.STAMP).unlink(missing_ok=True)
         lock = lockfile.parsed((self.root / "packaging" / "requirements.lock").read_text(encoding="utf-8"))
         self._install_uv(lock.entry("uv"))
         self._install_locked(lock, tests=tests)
         self._put_app_on_path()
         self._run([self.python, "-m", "compileall", "-q", str(self.root / "app")], "compiling the program")
         self._fetch_pack_packages()
-        stamp.write(str(self.root), tests=tests)
         (self.folder / UNFINISHED).unlink()
+        stamp.write(str(self.root), tests=tests)
 
     def _is_usable(self) -> bool:
         """Whether the environment that stands can be brought up to date in place of being made anew."""
         if (self.folder / UNFINISHED).exists() or not (self.folder / "pyvenv.cfg").exists():
+            return False
+        if stamp.was_moved(str(self.root)):
             return False
         version = interpreters.version_of(self.python, "import sys; print(*sys.version_info[:2])")
         return version is not None and interpreters.fits(version)
@@ -98,7 +101,7 @@ class _Setup:
                 "Install one (on Debian: sudo apt-get install python3 python3-venv) and start again."
             )
         if self.folder.exists():
-            say("Replacing the environment that was there: it is unfinished or its Python does not fit.")
+            say("Replacing the environment that was there: it is unfinished, moved, or its Python does not fit.")
             shutil.rmtree(self.folder)
         self._run([base, "-m", "venv", str(self.folder)], "making the environment")
 

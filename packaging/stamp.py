@@ -26,8 +26,8 @@ def environment_python(root: str) -> str:
 
 
 def fingerprint(root: str) -> str:
-    """One hash over every file the environment is made from, its interpreter and the place it stands in."""
-    digest = hashlib.sha256(root.encode("utf-8", "surrogateescape"))
+    """One hash over every file the environment is made from, its interpreter among them."""
+    digest = hashlib.sha256()
     for name in (*MADE_FROM, *pack_locks(root)):
         digest.update(f"\0{name}\0".encode())
         digest.update(_content(os.path.join(root, name)))
@@ -46,18 +46,32 @@ def pack_locks(root: str) -> list[str]:
 
 def is_current(root: str, *, tests: bool) -> bool:
     """Whether the environment stands and fits, with the tests' packages where they are asked for."""
-    stamped = _content(os.path.join(root, ENVIRONMENT, STAMP)).decode("utf-8", "replace").split()
-    if len(stamped) != 2 or not os.path.exists(environment_python(root)):
+    words = _stamped(root)
+    if len(words) != 3 or not os.path.exists(environment_python(root)):
         return False
-    return stamped[0] == fingerprint(root) and (stamped[1] == "tests" or not tests)
+    return words[0] == fingerprint(root) and words[1] == _place(root) and (words[2] == "tests" or not tests)
+
+
+def was_moved(root: str) -> bool:
+    """Whether the environment was finished in another place: its scripts still point there."""
+    words = _stamped(root)
+    return len(words) == 3 and words[1] != _place(root)
 
 
 def write(root: str, *, tests: bool) -> None:
     """Put the mark, in one step, as the very last act of a set-up."""
     final = os.path.join(root, ENVIRONMENT, STAMP)
     with open(final + ".new", "w", encoding="utf-8") as out:
-        out.write(f"{fingerprint(root)} {'tests' if tests else 'run'}\n")
+        out.write(f"{fingerprint(root)} {_place(root)} {'tests' if tests else 'run'}\n")
     os.replace(final + ".new", final)
+
+
+def _stamped(root: str) -> list[str]:
+    return _content(os.path.join(root, ENVIRONMENT, STAMP)).decode("utf-8", "replace").split()
+
+
+def _place(root: str) -> str:
+    return hashlib.sha256(os.path.abspath(root).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _content(path: str) -> bytes:
