@@ -19,7 +19,7 @@ R = TypeVar("R")
 NUMBERS = ("int", "num", "money", "minutes", "stars")
 WHOLE = ("int", "minutes", "stars")
 LINE, PAGE = 200, 20_000
-LARGEST = 10**15
+LARGEST = 10**12
 SHAPES = {
     "email": re.compile(r"[^@\s]+@[^@\s]+"),
     "phone": re.compile(r"[-+0-9 ()/.]{2,40}"),
