@@ -16,5 +16,7 @@ SIGNATURE = ConstructSignature(
         Parameter("many", "expr", "bool"),
     ),
     actions=(ActionSignature("run", takes="ask"),),
+    writes=("ask",),
+    any_of=(("set", "add", "ask"),),
     example="job: label=Give to; when=state = 'new'; who=boss; ask=worker; set=state='given'",
 )

@@ -19,6 +19,7 @@ SIGNATURE = ConstructSignature(
         Parameter("say", "text"),
         Parameter("say_open", "text"),
     ),
+    one_of=(("to", "minutes"),),
     example=(
         "visit: what=desk; from=start; minutes=60; places=desk.seats; gap=10; "
         "open=mon-fri 08:00-18:00, sat 09:00-12:00; where=state != 'off'; "

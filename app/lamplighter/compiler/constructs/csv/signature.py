@@ -15,5 +15,7 @@ SIGNATURE = ConstructSignature(
         Parameter("decimal", "opt", default="point", options=("point", "comma")),
     ),
     actions=(ActionSignature("import", on_row=False), ActionSignature("export", on_row=False)),
+    writes=("in",),
+    any_of=(("in", "out"),),
     example=("entry: in=day, text, amount; key=day, text, amount; dates=dmy; decimal=comma; out=csv, history"),
 )
