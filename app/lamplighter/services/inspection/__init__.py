@@ -1,0 +1,1 @@
+"""What the checks stand on: the subject, how it is tested and started, and our programs inside the sandbox."""
