@@ -1,0 +1,115 @@
+// Starts the app: keeps the page equal to the data and to the address, and answers the keyboard.
+import { h, update } from "./dom.js";
+import { language, texts } from "../../texts.js";
+import { banner } from "./notices.js";
+import { addRow } from "./change.js";
+import { clockTime } from "./format.js";
+import { say } from "./text.js";
+import { keyPressed } from "./keys.js";
+import { fitTabs, shell, useTheme } from "./shell.js";
+import { viewDb } from "./view_db.js";
+
+// things: what rows are, by entity; screens: in the order of the menu; pages: one row of a thing each.
+export async function start({ id, name, icon, store, things, screens, pages, currency, extras = [] }) {
+  const app = { id, name, icon, store, things, pages, extras, allScreens: screens, memory: new Map(), route: { path: [] } };
+  Object.defineProperties(app, {
+    view: { get: () => store.view },
+    screens: { get: () => screens.filter((screen) => mayOpen(app, screen)) },
+    currency: { get: () => app.db.settings?.currency || currency },
+  });
+  app.title = (thing, row) => thing.title?.(row, app.db) || row.$name || "";
+  app.about = (thing, row) => thing.about?.(row, app) ?? "";
+  app.link = (entity, row) => `#/${entity}/${row}`;
+  app.mayAdd = (entity) => Boolean(app.view.can.add[entity]);
+  app.refresh = () => draw(app);
+  app.go = (path) => (location.hash = `#/${path}`);
+  app.state = (key, first) => app.memory.get(key) ?? app.memory.set(key, first()).get(key);
+  app.addNew = (entity, text) => addNamed(app, things[entity], text);
+
+  document.documentElement.lang = language;
+  document.documentElement.dir = new Intl.Locale(language).textInfo?.direction ?? "ltr";
+  useTheme(app);
+  const root = h("div", { class: "app" });
+  document.body.replaceChildren(root);
+  app.root = root;
+  store.subscribe(() => refreshed(app));
+  await store.load();
+  addEventListener("hashchange", () => navigate(app));
+  addEventListener("keydown", (event) => keyPressed(app, event));
+  addEventListener("resize", () => fitTabs(app));
+  navigate(app);
+  return app;
+}
+
+async function addNamed(app, thing, text) {
+  const given = text && thing.named_by ? { [thing.named_by]: text } : {};
+  const prefilled = { ...thing, fields: thing.fields.map((field) => (field.id in given ? { ...field, start: () => given[field.id] } : field)) };
+  return addRow(app, prefilled);
+}
+
+function mayOpen(app, screen) {
+  if (screen.roles && !screen.roles.includes(app.view.role?.id)) return false;
+  return !screen.of || screen.of.id in app.view.rows;
+}
+
+function refreshed(app) {
+  app.db = viewDb(app.store.view ?? { rows: {}, can: { add: {}, do: [] } });
+  if (app.route.screen || app.route.missing) draw(app);
+}
+
+// -- addresses: #/out, #/tool/3 ------------------------------------------------------------------------------------------
+
+function navigate(app) {
+  const path = location.hash.replace(/^#\/?/, "").split("/").filter(Boolean).map(decodeURIComponent);
+  const [first = "", row] = path;
+  const page = row === undefined ? null : app.pages.find((each) => each.id === first);
+  const screen = page ?? (first ? app.screens.find((each) => each.id === first) : app.screens[0]);
+  app.route = { path, screen, row: row === undefined ? null : Number(row), missing: !screen };
+  draw(app, true);
+}
+
+function draw(app, fresh = false) {
+  const { screen } = app.route;
+  if (app.store.signIn) return drawSignIn(app);
+  const content = screen ? screen.render(app, app.route) : missing(app);
+  const page = shell(app, content, notes(app));
+  if (fresh) {
+    app.root.replaceChildren(...page.childNodes);
+    scrollTo(0, 0);
+  } else {
+    const holder = h("div", { class: "app" });
+    holder.append(...page.childNodes);
+    update(app.root, holder);
+  }
+  document.title = content.title === app.name ? app.name : `${content.title} · ${app.name}`;
+  fitTabs(app);
+  if (fresh && app.moved) document.querySelector("h1")?.focus();
+  app.moved = true;
+  keepLive(app, screen);
+}
+
+function drawSignIn(app) {
+  app.root.replaceChildren(app.store.signIn(app));
+  document.title = app.name;
+}
+
+function notes(app) {
+  if (!app.store.offlineSince) return [];
+  return [banner("info", texts.no_connection, [say(texts.state_of, { time: clockTime(app.store.offlineSince) })])];
+}
+
+function missing() {
+  const back = h("p", {}, h("a", { href: "#/" }, texts.back_to_start));
+  return { title: texts.not_found, body: [h("div", { class: "sheet empty" }, h("h1", { tabindex: "-1" }, texts.not_found), h("p", {}, texts.not_found_line), back)] };
+}
+
+// A screen that is watched loads again every few seconds while it is shown.
+function keepLive(app, screen) {
+  if (app.live?.screen === screen) return;
+  clearInterval(app.live?.timer);
+  app.live = { screen, timer: screen?.live && setInterval(() => document.hidden || app.store.load(), screen.live * 1000) };
+}
+
+export function notFound() {
+  return missing();
+}
