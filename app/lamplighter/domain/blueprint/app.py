@@ -25,10 +25,12 @@ class Default:
     """What a new row starts with. `kind`: value, today, now, me, setting, row (a kept row by its shown name).
 
     `value` is the literal as `literal.py` reads it: int millionths, str, bool, or the setting's field / the row's name.
+    With today it is whole days from today (`minute` of that day for a date with time), with now whole minutes.
     """
 
     kind: str
     value: int | str | bool | None = None
+    minute: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ class RawOne:
 Raw = RawNumber | RawText | RawPath | RawRow | RawCall | RawAggregate | RawPair | RawOne
 
 _TOKEN = re.compile(
-    r"\s*(?:(?P<n>\d+(?:\.\d+)?)|'(?P<s>(?:[^']|'')*)'"
+    r"\s*(?:(?P<n>[0-9]+(?:\.[0-9]+)?)|'(?P<s>(?:[^']|'')*)'"
     r"|(?P<r>[^\W\d]\w*\[[^\]]*\](?:\.[^\W\d]\w*)*)"
     r"|(?P<i>[^\W\d]\w*(?:\.[^\W\d]\w*)*)|(?P<o><=|>=|!=|[-+*/&=<>(),]))"
 )

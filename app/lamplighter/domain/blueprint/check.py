@@ -1,0 +1,16 @@
+"""The checker: everything that is wrong with a blueprint, each with its place, the fault and the repair."""
+
+from __future__ import annotations
+
+from lamplighter.domain.blueprint.model import Blueprint
+from lamplighter.domain.blueprint.problems import Place, Problem
+from lamplighter.domain.blueprint.reading import read
+from lamplighter.domain.blueprint.signature import Vocabulary
+
+__all__ = ["Place", "Problem", "problems"]
+
+
+def problems(blueprint: Blueprint, vocabulary: Vocabulary) -> tuple[Problem, ...]:
+    """Every problem in the order of the file; severity `error` must be mended, `warning` probably was not meant."""
+    reading = read(blueprint, vocabulary)
+    return tuple(reading.notes.problems)
