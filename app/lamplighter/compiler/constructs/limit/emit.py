@@ -19,7 +19,7 @@ from lamplighter.compiler.constructs.prose import (
     whole,
 )
 from lamplighter.domain.blueprint.app import App, RulePlan, SortKey
-from lamplighter.domain.blueprint.tree import Base, Expression, Number
+from lamplighter.domain.blueprint.tree import Base, Expression, Number, Path
 
 
 def emit(rule: RulePlan, app: App, python: Scribe, javascript: Scribe) -> Emission:
@@ -44,13 +44,28 @@ def _words(rule: RulePlan, app: App, scribe: Scribe) -> Mapping[str, object]:
         "remark": remark(scribe, _sentence(rule)),
         "outside": unmet(scribe, where, row) if where else "",
         "keys": [(hoisted[n], scribe.expression(k.expression, row)) for n, k in enumerate(keys, 1) if n in hoisted],
-        "rows": f"db.all({scribe.text(rule.on)})",
+        "rows": _rows(rule, app, scribe, row),
         "same": all_of(scribe, same),
         "amount": scribe.path(path, other) if (path := rule.with_.path("sum")) else "",
         "most": "" if isinstance(most, Number) else scribe.expression(most, row),
         "over": _over(rule, scribe, most),
         "refusal": _refusal(rule, app, scribe),
     }
+
+
+def _rows(rule: RulePlan, app: App, scribe: Scribe, row: str) -> str:
+    """The rows to look through: by the index of the first key that is a field of the row."""
+    fields = app.entities[rule.on].fields
+    entity = scribe.text(rule.on)
+    for key in rule.with_.keys("per"):
+        tree = key.expression.tree
+        if not isinstance(tree, Path) or len(tree.hops) != 1 or not fields[tree.hops[0].field].stored:
+            continue
+        field = fields[tree.hops[0].field]
+        if field.type.base is not Base.REFS:
+            having = "having" if field.type.base is Base.REF and field.required else "alike"
+            return f"db.{having}({entity}, {scribe.text(field.id)}, {scribe.attribute(row, field.id)})"
+    return f"db.all({entity})"
 
 
 def _most(rule: RulePlan) -> Number | Expression:

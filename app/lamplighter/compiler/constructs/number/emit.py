@@ -37,17 +37,15 @@ def field_of(rule: RulePlan) -> Path:
 
 def _words(rule: RulePlan, scribe: Scribe) -> dict[str, object]:
     row, field = scribe.variable(rule.on), field_of(rule).hops[0].field
-    other, when = scribe.variable("other", row), rule.with_.expression("when")
+    when = rule.with_.expression("when")
     value = scribe.attribute(row, field)
     groups = {"year": "db.today[:4]", "day": "db.today"}
     group = groups.get(rule.with_.word("per"), scribe.text(""))
     return {
         "rule_id": rule.id,
         "row": row,
-        "other": other,
         "remark": remark(scribe, f"Numbers like {rule.with_.word('form')}, without gaps."),
         "written": written(rule, scribe),
-        "used": scribe.attribute(other, field),
         "rows": f"db.all({scribe.text(rule.on)})",
         "counter": scribe.text(rule.id),
         "group": group if scribe.language == "python" else group.replace("[:4]", ".slice(0, 4)"),
@@ -57,6 +55,7 @@ def _words(rule: RulePlan, scribe: Scribe) -> dict[str, object]:
         "when": met(scribe, when, row) if when else "",
         "on_add": blank(scribe, "old"),
         "field": scribe.text(field),
+        "entity": scribe.text(rule.on),
     }
 
 
