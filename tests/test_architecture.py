@@ -49,6 +49,7 @@ SHELLS = {
 OUTSIDE_WORLD = {"asyncio", "http", "io", "logging", "os", "random", "secrets", "shutil", "signal", "socket", "sqlite3"}
 OUTSIDE_WORLD |= {"ssl", "subprocess", "tempfile", "threading", "time", "urllib", "uuid", "webbrowser"}
 CLOCKS = {"datetime.now", "datetime.utcnow", "date.today", "datetime.today"}
+CONTAINED = "services/inspection/contained/"  # scripts that are only ever run inside the sandbox
 BORDERS = ("engine/", "cli/")
 
 
@@ -170,7 +171,19 @@ def test_a_library_is_known_only_in_its_home(libraries: tuple[str, ...], home: t
 
 
 def test_processes_start_only_in_containment() -> None:
-    strays = [place for source in app() if not _within(source, "services/containment/") for place in _starts(source)]
+    outside = [source for source in app() if not _within(source, "services/containment/", CONTAINED)]
+    strays = [place for source in outside for place in _starts(source)]
+    assert not strays, _listed(strays)
+
+
+def test_what_is_written_for_the_sandbox_is_never_imported_by_the_program() -> None:
+    contained = "lamplighter." + CONTAINED.rstrip("/").replace("/", ".")
+    strays = [
+        f"{source.name}:{line} imports {module}"
+        for source in app()
+        for line, module in source.imports()
+        if module.startswith(f"{contained}.")
+    ]
     assert not strays, _listed(strays)
 
 
