@@ -14,6 +14,7 @@ from pathlib import Path
 
 from lamplighter.services.containment.values import Limits, Toolchain
 
+TOOLS = "/opt/tools"
 HOME = "/tmp/home"
 SCRATCH = 64 << 20
 ROOT_FOLDERS = ("bin", "lib", "lib32", "lib64", "sbin")
@@ -58,6 +59,7 @@ def arguments(bwrap: Path, box: Box, filter_handle: int, info_handle: int, etc: 
         *("--proc", "/proc", "--dev", "/dev"),
         *("--size", str(SCRATCH), "--tmpfs", "/tmp", "--size", str(SCRATCH), "--tmpfs", "/dev/shm"),
         *("--dir", HOME),
+        *_tools(box.toolchain),
         *_bound("--tmpfs", box.toolchain.hidden),
         *_read_only((*box.toolchain.python_prefixes, *box.toolchain.node_prefixes)),
         *_read_only(box.packages),
@@ -91,14 +93,20 @@ def _bound(option: str, paths: Sequence[Path]) -> list[str]:
     return [part for path in paths for part in (option, str(path))]
 
 
+def _tools(toolchain: Toolchain) -> list[str]:
+    """The names a project calls its interpreters by."""
+    names = {"python": toolchain.python, "python3": toolchain.python, "node": toolchain.node}
+    return [part for name, path in names.items() if path for part in ("--symlink", str(path), f"{TOOLS}/{name}")]
+
+
 def _socket(folder: Path | None) -> list[str]:
     return [] if folder is None else ["--bind", str(folder), str(folder)]
 
 
 def _environment(box: Box) -> list[str]:
-    heap = box.limits.memory >> 20
+    heap = (box.limits.memory >> 20) * 3 // 4  # the rest is for what Node keeps outside of it
     variables = {
-        "PATH": "/usr/local/bin:/usr/bin:/bin",
+        "PATH": f"{TOOLS}:/usr/local/bin:/usr/bin:/bin",
         "HOME": HOME,
         "TMPDIR": "/tmp",
         "USER": "prototype",

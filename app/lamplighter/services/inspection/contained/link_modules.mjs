@@ -1,7 +1,7 @@
 // Link the named JavaScript modules with the engine itself, without running a line of them: does every file that is
 // imported exist, and does it export the names? One JSON object a line. Names come as a JSON list on stdin.
 import { existsSync, readFileSync, statSync } from "node:fs";
-import { builtinModules } from "node:module";
+import { isBuiltin } from "node:module";
 import path from "node:path";
 import vm from "node:vm";
 
@@ -14,7 +14,6 @@ const NOT_PROVIDED = /The requested module '([^']+)' does not provide an export 
 const AMBIGUOUS = /The requested module '([^']+)' contains conflicting star exports for name '([^']+)'/;
 const CALLED = /\b(require|import)\s*\(\s*(["'])([^"'\n]+)\2\s*\)/g;
 const ENDINGS = ["", ".js", ".mjs", ".cjs", ".json", ".ts", ".tsx", ".jsx", "/index.js", "/index.mjs", "/index.ts"];
-const BUILT_IN = new Set(builtinModules);
 const MOST_FAULTS = 50;
 
 const root = process.cwd();
@@ -117,10 +116,7 @@ class Graph {
   }
 
   async resolve(specifier, from) {
-    const builtIn = specifier.replace(/^node:/, "");
-    if (specifier.startsWith("node:") || BUILT_IN.has(specifier)) {
-      if (BUILT_IN.has(builtIn) || BUILT_IN.has(`node:${builtIn}`)) return this.builtIn(`node:${builtIn}`);
-    }
+    if (isBuiltin(specifier)) return this.builtIn(`node:${specifier.replace(/^node:/, "")}`);
     const path_ = fileOf(from);
     if (!isLocal(specifier)) {
       const kind = /^[a-z][a-z0-9+.-]*:/i.test(specifier) && !specifier.startsWith("node:") ? "address" : "package";
@@ -233,8 +229,7 @@ function sayCalled(name, text) {
   for (const found of code.matchAll(CALLED)) {
     const [, word, , specifier] = found;
     const line = code.slice(0, found.index).split("\n").length;
-    const builtIn = specifier.startsWith("node:") || BUILT_IN.has(specifier);
-    if (builtIn || /^[a-z]+:\/\//i.test(specifier)) continue;
+    if (isBuiltin(specifier) || /^[a-z]+:\/\//i.test(specifier)) continue;
     if (!isLocal(specifier)) say({ path: name, line, kind: "package", specifier, name: packageOf(specifier) });
     else if (target(specifier, name) === null && !(word === "require" && ENDINGS.some((ending) => isFile(path.resolve(path.dirname(name), specifier) + ending)))) say({ path: name, line, kind: word === "require" ? "missing" : "perhaps", specifier, name: "" });
   }
