@@ -10,7 +10,7 @@ import re
 import secrets
 import shutil
 import stat
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -120,15 +120,18 @@ def remove_tree(path: Path) -> None:
     if path.is_symlink() or not path.is_dir():
         path.unlink(missing_ok=True)
         return
-    shutil.rmtree(path, onerror=_after_permission)
+    try:
+        shutil.rmtree(path)
+    except PermissionError:
+        _open_up(path)
+        shutil.rmtree(path, ignore_errors=True)
 
 
-def _after_permission(_call: Callable[..., object], name: str, _error: object) -> None:
-    """Give the folder its permissions back and try once more."""
-    path = Path(name)
-    for folder in (path.parent, path):
-        if folder.is_dir() and not folder.is_symlink():
-            folder.chmod(stat.S_IRWXU)
-    shutil.rmtree(path, ignore_errors=True)
-    if path.is_symlink() or path.is_file():
-        path.unlink(missing_ok=True)
+def _open_up(path: Path) -> None:
+    """Give every folder its permissions back, from the top down."""
+    path.chmod(stat.S_IRWXU)
+    for folder, names, _ in os.walk(path):
+        for name in names:
+            below = Path(folder, name)
+            if not below.is_symlink():
+                below.chmod(stat.S_IRWXU)

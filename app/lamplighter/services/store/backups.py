@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from lamplighter.domain.errors import StoreError
-from lamplighter.services.paths import owned_name
+from lamplighter.services.paths import owned_name, sweep
 from lamplighter.services.store import log
 from lamplighter.services.store.database import Database, number
 
@@ -26,20 +26,25 @@ def take(database: Database, folder: Path, now: datetime) -> Path | None:
     if any(_NAME.fullmatch(path.name) and path.name.startswith(f"{sequence:010d}-{mark}-") for path in found(folder)):
         return None
     path = folder / f"{sequence:010d}-{mark}-{now.strftime(_STAMP)}Z.sqlite"
-    staged = folder / owned_name("copy", hidden=True)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        database.copy_into(staged)
-        flush(staged)
-        staged.rename(path)
-        flush(folder)
+        sweep(folder)
+        _copy(database, folder / owned_name("copy", hidden=True), path)
     except OSError as error:
         raise StoreError(f"No backup could be written to {folder}: {error.strerror}.", "Check the disk.") from error
-    finally:
-        staged.unlink(missing_ok=True)
     for old in thinned([copy.name for copy in found(folder)], now):
         (folder / old).unlink(missing_ok=True)
     return path
+
+
+def _copy(database: Database, staged: Path, path: Path) -> None:
+    try:
+        database.copy_into(staged)
+        flush(staged)
+        staged.rename(path)
+        flush(path.parent)
+    finally:
+        staged.unlink(missing_ok=True)
 
 
 def found(folder: Path) -> tuple[Path, ...]:

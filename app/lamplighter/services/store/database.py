@@ -164,5 +164,9 @@ def _in_words(error: sqlite3.Error, path: Path) -> StoreError:
             return StoreError(
                 f"{path} cannot be written: {error}.", "Check the permissions of the file and its folder."
             )
+        case sqlite3.SQLITE_IOERR:
+            return StoreError(
+                f"The disk would not read or write {path}.", "Check free space and whether it is connected."
+            )
         case _:
             return StoreError(f"{path}: {error}.", "Check the disk: free space, permissions, connection.")

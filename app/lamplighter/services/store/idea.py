@@ -55,8 +55,7 @@ class IdeaStore:
 
     def record(self, kind: str, body: Mapping[str, JSON]) -> int:
         """Append an event; gives its sequence number."""
-        with self._database.writing() as connection:
-            return log.append(connection, self._now(), kind, body)
+        return log.add(self._database, self._now(), kind, body)
 
     def events(self, kind: str | None = None, after: int = 0) -> tuple[StoredEvent, ...]:
         """All events after a sequence number, in order; a damaged one has kind "unreadable"."""
@@ -64,8 +63,7 @@ class IdeaStore:
 
     def put(self, name: str, value: JSON) -> None:
         """Keep a value under a name; the values before it stay in the log."""
-        with self._database.writing() as connection:
-            log.append(connection, self._now(), log.VALUE, value, name)
+        log.add(self._database, self._now(), log.VALUE, value, name)
 
     def get(self, name: str) -> JSON:
         """The newest value of a name, None when there is none."""
@@ -74,8 +72,7 @@ class IdeaStore:
 
     def finish_stage(self, job: str, stage: Stage, value: JSON) -> None:
         """Note that a stage of a job is done and what came out, so that a resumed job need not do it again."""
-        with self._database.writing() as connection:
-            log.append(connection, self._now(), log.STAGE, {"stage": stage.value, "value": value}, job)
+        log.add(self._database, self._now(), log.STAGE, {"stage": stage.value, "value": value}, job)
 
     def finished(self, job: str) -> dict[Stage, JSON]:
         """What the finished stages of a job gave, in the order they finished."""

@@ -77,7 +77,7 @@ def _event(row: tuple[Value, ...]) -> tuple[Value, ...]:
     body = row[3]
     try:
         decoded(body if isinstance(body, bytes) else b"")
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise CorruptStore(f"An event of {text(row[0])} in the file cannot be read.", _HINT) from error
     return row
 

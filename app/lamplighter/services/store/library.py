@@ -38,10 +38,8 @@ class Library:
         """A new idea with its file; its id is readable and safe as a file name."""
         idea_id = self._fresh_id(name)
         with self._arriving(idea_id) as path, closing(Database.create(path)) as database:
-            with database.writing() as connection:
-                time = stamp(self._clock)
-                log.append(connection, time, log.VALUE, name, "name")
-                log.append(connection, time, log.VALUE, idea_text, "idea")
+            log.add(database, stamp(self._clock), log.VALUE, name, "name")
+            log.add(database, stamp(self._clock), log.VALUE, idea_text, "idea")
         return self.open(idea_id)
 
     def open(self, idea_id: str) -> IdeaStore:
@@ -64,8 +62,8 @@ class Library:
 
     def duplicate(self, idea_id: str) -> str:
         """A copy with all its history under a new id, which it gives."""
-        with self.open(idea_id) as store, closing(self._look(idea_id)) as database:
-            name = f"{store.get('name') or idea_id} (copy)"
+        with closing(self._look(idea_id)) as database:
+            name = f"{incoming.name_of(database)} (copy)"
             copy_id = self._fresh_id(name)
             with self._arriving(copy_id) as path:
                 database.copy_into(path)
@@ -94,20 +92,17 @@ class Library:
         known = recovery.set_aside_before(path.parent) or backups.found(self._backups(path.parent.name))
         if not path.exists() and not known:
             raise UnknownIdea(f"There is no idea “{path.parent.name}”.", "See the saved ideas with: ideas")
-        try:
-            return Database.open(path, self._patience), ""
-        except CorruptStore:
-            return recovery.recovered(path, self._backups(path.parent.name), self._clock())
-        except StoreError:
-            if path.exists():
-                raise
-            return recovery.recovered(path, self._backups(path.parent.name), self._clock())
+        if path.exists():
+            try:
+                return Database.open(path, self._patience), ""
+            except CorruptStore:
+                return recovery.recovered(path, self._backups(path.parent.name), self._clock())
+        return recovery.recovered(path, self._backups(path.parent.name), self._clock())
 
     def _welcomed(self, database: Database, folder: Path, notice: str) -> IdeaStore:
         now = self._clock().astimezone(UTC)
         notices = [notice] if notice else []
-        with database.writing() as connection:
-            log.append(connection, stamp(self._clock), log.OPENED, {"notice": notice})
+        log.add(database, stamp(self._clock), log.OPENED, {"notice": notice})
         try:
             backups.take(database, self._backups(folder.name), now)
         except StoreError as error:

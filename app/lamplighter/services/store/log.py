@@ -24,6 +24,12 @@ def append(connection: sqlite3.Connection, time: str, kind: str, body: JSON, nam
     return int(added.lastrowid or 0)
 
 
+def add(database: Database, time: str, kind: str, body: JSON, name: str = "") -> int:
+    """Add a row in a transaction of its own; gives its sequence number after the commit."""
+    with database.writing() as connection:
+        return append(connection, time, kind, body, name)
+
+
 def read(database: Database, kind: str | None = None, after: int = 0, name: str | None = None) -> list[StoredEvent]:
     """The rows after a sequence number, in order, of one kind or name where given."""
     sql = f"SELECT {_COLUMNS} FROM events WHERE sequence > ?"

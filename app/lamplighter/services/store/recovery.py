@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from lamplighter.domain.errors import CorruptStore
-from lamplighter.services.paths import owned_name
+from lamplighter.services.paths import owned_name, sweep
 from lamplighter.services.store import backups
 from lamplighter.services.store.database import Database, number, text
 from lamplighter.services.store.locks import locked
@@ -22,17 +22,16 @@ def recovered(path: Path, backup_folder: Path, now: datetime) -> tuple[Database,
     Raises CorruptStore when there is no good backup; the damaged file then stands under its new name.
     """
     with locked(path.parent):
-        try:
+        sweep(path.parent)
+        aside = _set_aside_if_damaged(path, now)
+        if aside is None:
             return Database.open(path), ""
-        except CorruptStore as error:
-            damage = error
-        aside = _set_aside(path, now)
         backup = backups.newest_good(backup_folder)
         if backup is None:
             raise CorruptStore(
                 f"The file of the idea {path.parent.name} is damaged and there is no backup of it.",
                 f"It was kept as {aside}. The project folder beside it was not touched.",
-            ) from damage
+            )
         _put_back(backup, path)
         return Database.open(path), _what_is_missing(aside, backup)
 
@@ -40,6 +39,17 @@ def recovered(path: Path, backup_folder: Path, now: datetime) -> tuple[Database,
 def set_aside_before(folder: Path) -> tuple[Path, ...]:
     """The damaged files that were set aside in an idea's folder."""
     return tuple(sorted(folder.glob("damaged *.sqlite")))
+
+
+def _set_aside_if_damaged(path: Path, now: datetime) -> Path | None:
+    """The name the damaged file has now (an earlier start may have given it and stopped), None when it is sound."""
+    if not path.exists():
+        return next(reversed(set_aside_before(path.parent)), path)
+    try:
+        Database.open(path).close()
+    except CorruptStore:
+        return _set_aside(path, now)
+    return None
 
 
 def _set_aside(path: Path, now: datetime) -> Path:
@@ -74,9 +84,8 @@ def _what_is_missing(aside: Path, backup: Path) -> str:
         missing = f"steps {number(kept) + 1} to {last} are missing"
     else:
         missing = "no later step was found in the damaged file"
-    return (
-        f"The idea file was damaged and set aside as “{aside.name}”. The backup of {text(when)} was opened: {missing}."
-    )
+    fate = f"was damaged and set aside as “{aside.name}”" if aside.exists() else "was gone"
+    return f"The idea file {fate}. The backup of {text(when)} was opened: {missing}."
 
 
 def _last_readable(aside: Path) -> int | None:

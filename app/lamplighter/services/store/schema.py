@@ -18,8 +18,9 @@ _HEADER_BYTES = 100
 _EVENTS = """CREATE TABLE events (sequence INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, kind TEXT NOT NULL,
  name TEXT NOT NULL, body BLOB NOT NULL) STRICT"""
 _BLOBS = "CREATE TABLE blobs (hash BLOB PRIMARY KEY NOT NULL, content BLOB NOT NULL) STRICT"
-_VERSIONS = """CREATE TABLE versions (version INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, author TEXT NOT NULL,
- stage TEXT NOT NULL, note TEXT NOT NULL, files INTEGER NOT NULL, manifest BLOB NOT NULL) STRICT"""
+_VERSIONS = """CREATE TABLE versions (version INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL,
+ author TEXT NOT NULL, stage TEXT NOT NULL, note TEXT NOT NULL, files INTEGER NOT NULL,
+ manifest BLOB NOT NULL) STRICT"""
 _BY_NAME = "CREATE INDEX events_by_name ON events (kind, name, sequence)"
 _KEYS = {"events": "sequence", "blobs": "hash", "versions": "version"}
 

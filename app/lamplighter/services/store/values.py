@@ -55,4 +55,7 @@ def encoded(value: JSON) -> bytes:
 
 def decoded(text: bytes) -> JSON:
     """The value of a JSON text; ValueError when it is none."""
-    return cast(JSON, json.loads(text))
+    try:
+        return cast(JSON, json.loads(text))
+    except RecursionError as error:
+        raise ValueError("the JSON is nested too deeply") from error

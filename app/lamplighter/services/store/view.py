@@ -6,12 +6,13 @@ file is known to be of the old version or the new one, and only what is neither 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lamplighter.domain.errors import BadName, ProjectTooLarge
+from lamplighter.domain.errors import BadName, ProjectTooLarge, StoreError
 from lamplighter.domain.filenames import folded
 from lamplighter.services.project_files import Kind, ProjectFiles
 from lamplighter.services.store import log, versions
@@ -51,6 +52,20 @@ def expected(database: Database) -> Expected | None:
     return Expected(numbers[-1], tuple(versions.listing(database, number) for number in dict.fromkeys(numbers)))
 
 
+@contextmanager
+def _opened(folder: Path) -> Iterator[ProjectFiles]:
+    """The folder's files; the disk's refusals are told as the store's error."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with ProjectFiles(folder) as project:
+            yield project
+    except OSError as error:
+        raise StoreError(
+            f"The project folder {folder} could not be read or written: {error.strerror or error}.",
+            "Nothing saved is lost. Check free space and permissions, then try again.",
+        ) from error
+
+
 def adopt(database: Database, folder: Path, time: str) -> int | None:
     """Save a person's edits in the folder as a version of theirs; None when there are none.
 
@@ -59,7 +74,7 @@ def adopt(database: Database, folder: Path, time: str) -> int | None:
     if not folder.is_dir():
         return None
     before = expected(database)
-    with ProjectFiles(folder) as project:
+    with _opened(folder) as project:
         found, blocked = _held(project, before.paths if before else frozenset())
     edited = _edited(before, versions.hashes(found), blocked)
     if not edited:
@@ -70,7 +85,7 @@ def adopt(database: Database, folder: Path, time: str) -> int | None:
     adopted = versions.commit(database, Saving("person", "edit", time, note[:500]), _merged(files, found, edited))
     if adopted == current:
         return None
-    _mark(database, time, _WRITING, adopted)
+    log.add(database, time, log.VIEW, {"version": adopted}, _WRITING)
     if before and current is not None and current != before.version:
         again = Saving("builder", "restore", time, f"version {current} again, after the person's edits")
         versions.restore(database, again, current)
@@ -124,7 +139,6 @@ def write(database: Database, folder: Path, time: str) -> tuple[str, ...]:
     Files the store never wrote stay. What stands in the way and cannot be saved (a link, a folder, a huge file) is
     renamed to `name.kept`.
     """
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     while True:
         adopt(database, folder, time)
         version = versions.newest(database)
@@ -132,10 +146,10 @@ def write(database: Database, folder: Path, time: str) -> tuple[str, ...]:
             return ()
         before = expected(database)
         files = versions.files(database, version)
-        with ProjectFiles(folder) as project:
+        with _opened(folder) as project:
             if before and before.states == (versions.hashes(files),) and _stands(project, files):
                 return ()
-            _mark(database, time, _WRITING, version)
+            log.add(database, time, log.VIEW, {"version": version}, _WRITING)
             with database.writing() as connection:
                 if versions.newest(database) != version:
                     continue
@@ -157,14 +171,9 @@ def _clear_the_way(project: ProjectFiles, files: Mapping[str, bytes], known: Abs
     """Rename what is no plain file (or too large to have been saved) where a file comes or goes."""
     project.sweep()
     folders = {path[:place] for path in files for place, letter in enumerate(path) if letter == "/"}
-    for path in sorted(folders):
+    for path in sorted(folders - known):
         if project.kind(path) not in (Kind.NOTHING, Kind.FOLDER):
             project.move_aside(path)
     for path in sorted(known | files.keys()):
         if project.kind(path) not in (Kind.NOTHING, Kind.FILE):
             project.move_aside(path)
-
-
-def _mark(database: Database, time: str, name: str, version: int) -> None:
-    with database.writing() as connection:
-        log.append(connection, time, log.VIEW, {"version": version}, name)
