@@ -1,0 +1,258 @@
+"""Ways out of a project folder: links, names, magic links, pipes, and a process that swaps links while we write."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from lamplighter.domain.errors import BadName, LamplighterError, ProjectTooLarge
+from lamplighter.domain.filenames import MAX_FILES
+from lamplighter.services.project_files import Opener, ProjectFiles, opener
+from lamplighter.services.project_files.beneath import walked
+
+SECRET = b"secret of the person"
+
+
+@pytest.fixture(params=["openat2", "walk"])
+def resolve(request: pytest.FixtureRequest) -> Opener:
+    found: Opener = walked if request.param == "walk" else opener()
+    if request.param == "openat2" and found is walked:
+        pytest.skip("this kernel has no openat2")
+    return found
+
+
+@pytest.fixture
+def outside(tmp_path: Path) -> Path:
+    folder = tmp_path / "outside"
+    folder.mkdir()
+    (folder / "secret").write_bytes(SECRET)
+    return folder
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "project").mkdir()
+    return tmp_path / "project"
+
+
+@pytest.fixture
+def project(folder: Path, outside: Path, resolve: Opener) -> Iterator[ProjectFiles]:
+    with ProjectFiles(folder, resolve) as opened:
+        yield opened
+    assert {path.name: path.read_bytes() for path in outside.iterdir()} == {"secret": SECRET}
+
+
+NAMES = ["../outside/secret", "a/../../outside/secret", "/etc/passwd", "~/x", "C:\\x", "\\\\server\\share", "a\\..\\b"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_leads_out_is_refused(project: ProjectFiles, name: str) -> None:
+    for action in everything_with(project, name):
+        with pytest.raises(BadName):
+            action()
+
+
+def everything_with(project: ProjectFiles, path: str) -> tuple[Callable[[], object], ...]:
+    return (
+        lambda: project.read(path),
+        lambda: project.write(path, b"evil"),
+        lambda: project.remove(path),
+        lambda: project.replace_all({path: b"evil"}),
+        lambda: project.move_aside(path),
+    )
+
+
+def test_a_linked_folder_is_not_entered(project: ProjectFiles, folder: Path, outside: Path) -> None:
+    (folder / "link").symlink_to(outside)
+    (folder / "inner").mkdir()
+    (folder / "inner/link").symlink_to("../../outside")
+    for path in ("link/secret", "link/new", "inner/link/secret", "inner/link/deeper/new"):
+        for action in everything_with(project, path):
+            with pytest.raises(BadName):
+                action()
+    assert project.list() == ()
+    assert project.snapshot() == {}
+
+
+def test_a_link_that_stays_inside_is_not_followed_either(project: ProjectFiles, folder: Path) -> None:
+    project.write("real/file", b"1")
+    (folder / "link").symlink_to("real")
+    with pytest.raises(BadName):
+        project.read("link/file")
+
+
+def test_a_linked_file_is_not_read_and_writing_replaces_the_link_itself(
+    project: ProjectFiles, folder: Path, outside: Path
+) -> None:
+    (folder / "link").symlink_to(outside / "secret")
+    with pytest.raises(BadName, match="link"):
+        project.read("link")
+    project.write("link", b"mine now")
+    assert not (folder / "link").is_symlink()
+    assert project.read("link") == b"mine now"
+
+
+def test_removing_a_link_leaves_its_target(project: ProjectFiles, folder: Path, outside: Path) -> None:
+    (folder / "link").symlink_to(outside / "secret")
+    project.remove("link")
+    assert list(folder.iterdir()) == []
+
+
+def test_magic_links_lead_nowhere(project: ProjectFiles, folder: Path) -> None:
+    (folder / "magic").symlink_to("/proc/self/root")
+    (folder / "own").symlink_to("/proc/self/fd")
+    for path in ("magic/etc/passwd", "own/0", "magic", "own"):
+        with pytest.raises(BadName):
+            project.read(path)
+
+
+def test_openat2_refuses_a_magic_link_in_the_root_itself(resolve: Opener) -> None:
+    handle = os.open("/proc/self", os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        for folders in (["root"], ["root", "etc"], ["cwd"]):
+            with pytest.raises(OSError, match=r"symbolic links|Not a directory"):
+                resolve(handle, folders)
+    finally:
+        os.close(handle)
+
+
+@pytest.mark.parametrize("folders", [[".."], ["a", "..", ".."], ["/"], ["/etc"]])
+def test_neither_way_of_opening_leaves_the_root_even_without_the_name_rules(
+    folder: Path, resolve: Opener, folders: list[str]
+) -> None:
+    (folder / "a").mkdir()
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        with pytest.raises((OSError, BadName)):
+            resolve(handle, folders)
+    finally:
+        os.close(handle)
+
+
+def test_pipes_sockets_and_devices_are_refused_without_waiting(project: ProjectFiles, folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    with socket.socket(socket.AF_UNIX) as listener:
+        here = os.getcwd()
+        os.chdir(folder)
+        try:
+            listener.bind("socket")
+        finally:
+            os.chdir(here)
+        if os.getuid() == 0:
+            os.mknod(folder / "device", 0o600 | 0o020000, os.makedev(1, 5))  # /dev/zero: endless
+        begun = time.monotonic()
+        for name in ("pipe", "socket", "device"):
+            if (folder / name).exists():
+                with pytest.raises(BadName):
+                    project.read(name)
+        assert project.snapshot() == {}
+        assert time.monotonic() - begun < 1
+
+
+def test_a_million_files_and_bottomless_folders_stop_at_the_cap(project: ProjectFiles, folder: Path) -> None:
+    for number in range(MAX_FILES + 1):
+        (folder / str(number)).touch()
+    with pytest.raises(ProjectTooLarge):
+        project.list()
+    with pytest.raises(ProjectTooLarge):
+        project.snapshot()
+
+
+def test_three_hundred_folders_deep_is_told_and_not_entered(project: ProjectFiles, folder: Path) -> None:
+    here = os.getcwd()
+    os.chdir(folder)
+    try:
+        for _ in range(300):
+            os.mkdir("d")
+            os.chdir("d")
+        Path("bottom").touch()
+    finally:
+        os.chdir(here)
+    assert project.list() == ()
+    (deep,) = project.strange()
+    assert deep.count("/") == 12
+    with pytest.raises(BadName):
+        project.write("/".join("d" * 20), b"")
+
+
+def test_any_bytes_are_carried(project: ProjectFiles, folder: Path) -> None:
+    contents = {
+        "zeros": bytes(1000),
+        "invalid": b"\xff\xfe\x80",
+        "line": b"x" * 2_000_000,
+        "control": b"\x1b]52;c;x\x07",
+    }
+    project.replace_all(contents)
+    assert project.snapshot() == contents
+    os.mkdir(os.fsencode(folder) + b"/\xff\xfe")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe/x")).touch()
+    assert set(project.list()) == set(contents)
+    assert len(project.strange()) == 1
+
+
+RACER = """
+import os, sys
+folder, outside = sys.argv[1:]
+real, link, place = folder + "/real", folder + "/link", folder + "/swap"
+while True:
+    os.rename(place, real)
+    os.rename(link, place)
+    os.rename(place, link)
+    os.rename(real, place)
+"""
+
+
+def test_a_link_swapped_in_while_we_read_and_write_never_leads_out(
+    project: ProjectFiles, folder: Path, outside: Path
+) -> None:
+    """A process swaps a folder for a link to the outside, some 100,000 times a second, for two seconds."""
+    (folder / "swap").mkdir()
+    (folder / "swap/secret").write_bytes(b"inside")
+    (folder / "link").symlink_to(outside)
+    tries, refused, wrong = 0, 0, []
+    with subprocess.Popen([sys.executable, "-c", RACER, str(folder), str(outside)]) as racer:
+        try:
+            end = time.monotonic() + 2
+            while time.monotonic() < end:
+                tries += 1
+                try:
+                    if project.read("swap/secret") != b"inside":
+                        wrong.append("read")
+                    project.write(f"swap/new-{tries % 50}", b"written")
+                    project.remove(f"swap/new-{tries % 50}")
+                except (LamplighterError, FileNotFoundError):
+                    refused += 1
+        finally:
+            racer.kill()
+    print(f"{tries:,} tries, {refused:,} of them refused")
+    assert wrong == []
+    assert sorted(path.name for path in outside.iterdir()) == ["secret"]
+    assert 0 < refused < tries, "the race must be on for the test to mean something"
+
+
+def test_checking_first_and_opening_then_loses_that_race(folder: Path, outside: Path) -> None:
+    """The way the confined class does not work: the same race, lost. It shows that the test above can fail."""
+    (folder / "swap").mkdir()
+    (folder / "swap/secret").write_bytes(b"inside")
+    (folder / "link").symlink_to(outside)
+    escaped = False
+    with subprocess.Popen([sys.executable, "-c", RACER, str(folder), str(outside)]) as racer:
+        try:
+            end = time.monotonic() + 20
+            while not escaped and time.monotonic() < end:
+                path = folder / "swap" / "secret"
+                try:
+                    if path.resolve().is_relative_to(folder):
+                        escaped = path.read_bytes() == SECRET
+                except FileNotFoundError:
+                    continue
+        finally:
+            racer.kill()
+    assert escaped
