@@ -9,6 +9,13 @@ import { compared, folded, nothing } from "./values.js";
 
 const MOST_LINES = 20_000;
 
+/** How a file of these rows looks: the fields read, the ones that tell lines apart, days and the decimal point. */
+export class Sheet {
+  constructor(entity, { fields, key = [], same = "skip", dates = "ymd", point = "." }) {
+    Object.assign(this, { entity, fields, key, same, dates, point });
+  }
+}
+
 /** Enter the lines of `args.text` as the person who acts; with `args.preview` nothing is kept. */
 export function readIn(commit, sheet, args) {
   const { db } = commit;

@@ -99,6 +99,14 @@ def filled(scribe: Scribe, value: str) -> str:
     return f"{value} is not None" if scribe.language == "python" else f"{value} !== null"
 
 
+def keyed(scribe: Scribe, name: str) -> str:
+    """A name as a key of a dictionary or an object."""
+    plain = name.isidentifier() and name.isascii() and name != "__proto__"
+    if scribe.language == "python":
+        return scribe.text(name)
+    return name if plain else f"[{scribe.text(name)}]"
+
+
 def nothing(scribe: Scribe) -> str:
     """The blank value."""
     return "None" if scribe.language == "python" else "null"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lamplighter.compiler.construct import Action, Emission, Scribe
-from lamplighter.compiler.constructs.prose import both, filled, met, remark, source
+from lamplighter.compiler.constructs.prose import both, filled, keyed, met, remark, source
 from lamplighter.domain.blueprint.app import App, Assignment, RulePlan
 from lamplighter.domain.blueprint.tree import Base
 
@@ -76,7 +76,7 @@ def _sets(rule: RulePlan) -> tuple[Assignment, ...]:
 
 
 def _value(item: Assignment, scribe: Scribe, row: str) -> tuple[str, str]:
-    return scribe.text(item.target[-1].field), scribe.expression(item.value, row)
+    return keyed(scribe, item.target[-1].field), scribe.expression(item.value, row)
 
 
 def _others(rule: RulePlan, scribe: Scribe, row: str, asked: str) -> list[dict[str, object]]:

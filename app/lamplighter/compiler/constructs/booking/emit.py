@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lamplighter.compiler.construct import Emission, Phase, Picker, Piece, Scribe
-from lamplighter.compiler.constructs.prose import ONE, blank, both, met, refusal, remark, source, unmet
+from lamplighter.compiler.constructs.prose import ONE, blank, both, keyed, met, refusal, remark, source, unmet
 from lamplighter.domain.blueprint.app import App, RulePlan
 from lamplighter.domain.blueprint.tree import Arithmetic, Base, Call, Expression, Number, Path, Type
 
@@ -148,7 +148,7 @@ def _pickers(rule: RulePlan, python: Scribe, javascript: Scribe) -> tuple[Picker
             "name": scribe.named("free", "for", rule.id),
             "places": scribe.named("check", rule.id, "places"),
             "changed": scribe.use("changed"),
-            "field": scribe.text(field),
+            "field": keyed(scribe, field),
             "row": row,
         }
 

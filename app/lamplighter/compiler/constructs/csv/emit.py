@@ -112,7 +112,7 @@ def _sentence(rule: RulePlan, fields: tuple[str, ...], key: tuple[str, ...]) -> 
 
 
 def _form(form: str, rule: RulePlan, app: App, scribe: Scribe) -> dict[str, str]:
-    module, function, kind = WRITERS[form]
+    _, function, kind = WRITERS[form]
     begin, end = days_of(rule, app)
     more = "".join(f", {scribe.text(word)}" for word in (app.id, begin, end)) if form == "ics" else ""
     ending = {"history": "history.csv"}.get(form, form)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lamplighter.compiler.construct import Action, Emission, Phase, Piece, Scribe
 from lamplighter.compiler.constructs.flow.locks import locks
 from lamplighter.compiler.constructs.flow.states import allowed, field_of, start_of
-from lamplighter.compiler.constructs.prose import among, both, negated, refusal, remark, source, unmet
+from lamplighter.compiler.constructs.prose import among, both, keyed, negated, refusal, remark, source, unmet
 from lamplighter.domain.blueprint.app import App, RulePlan, TextTemplate
 from lamplighter.domain.blueprint.tree import Base, Hop, Path, Root, Type
 
@@ -132,7 +132,7 @@ def _run(rule: RulePlan, app: App, scribe: Scribe) -> dict[str, object]:
         "shown_name": scribe.named("can", "move", rule.id),
         "row": row,
         "state": scribe.attribute(row, field),
-        "field": scribe.text(field),
+        "field": keyed(scribe, field),
         "same": refusal(scribe, rule.id, scribe.say("flow.same"), field),
         "open": among(scribe, scribe.attribute(row, field), [a for a, to in allowed(rule, app).items() if to]),
     }

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from lamplighter.compiler.construct import Action, Computed, Emission, Phase, Picker, Piece, Scribe, Source
-from lamplighter.compiler.constructs.prose import ONE, blank, both, equals, filled, nothing, refusal, remark, source
+from lamplighter.compiler.constructs.prose import (
+    ONE,
+    blank,
+    both,
+    equals,
+    filled,
+    keyed,
+    nothing,
+    refusal,
+    remark,
+    source,
+)
 from lamplighter.domain.blueprint.app import App, RulePlan, TextTemplate
 from lamplighter.domain.blueprint.tree import Arithmetic, Base, Call, Node, Number, Path, Type
 
@@ -96,7 +107,7 @@ def _words(rule: RulePlan, app: App, scribe: Scribe) -> dict[str, object]:
         "holder_text": scribe.template(TextTemplate("", (path_of(rule, "who"),)), row),
         "nothing": nothing(scribe),
         "entity": scribe.text(rule.on),
-        "back_field": scribe.text(back),
+        "back_field": keyed(scribe, back),
         "today": _now(rule, app, "back"),
         **_refusals(rule, scribe, row, other),
         **_due(rule, scribe, row),
@@ -205,4 +216,4 @@ def _out(rule: RulePlan, app: App, scribe: Scribe) -> dict[str, object]:
     """What `lend` fills in by itself: the day it goes out, where the field has no default of its own."""
     field = field_of(rule, "out")
     own = app.entities[rule.on].fields[field].default is not None
-    return {"out_field": "" if own else scribe.text(field), "out_today": _now(rule, app, "out")}
+    return {"out_field": "" if own else keyed(scribe, field), "out_today": _now(rule, app, "out")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lamplighter.compiler.construct import Emission, Phase, Piece, Scribe, Source
-from lamplighter.compiler.constructs.prose import blank, both, filled, nothing, refusal, remark, source
+from lamplighter.compiler.constructs.prose import blank, both, filled, keyed, nothing, refusal, remark, source
 from lamplighter.domain.blueprint.app import App, CopyPair, MatchKey, RulePlan
 from lamplighter.domain.blueprint.tree import Base, Hop, Path, Root, Type
 
@@ -126,9 +126,9 @@ def _making(rule: RulePlan, scribe: Scribe, row: str) -> dict[str, object]:
     for pair in rule.with_.pairs("set"):
         if len(pair.source) == 1 and not _is_id(pair):
             values.setdefault(pair.source[0].field, scribe.attribute(row, pair.field))
-    linked = [scribe.text(pair.field) for pair in rule.with_.pairs("set") if _is_id(pair)]
+    linked = [keyed(scribe, pair.field) for pair in rule.with_.pairs("set") if _is_id(pair)]
     return {
-        "values": [(scribe.text(field), value) for field, value in values.items()],
+        "values": [(keyed(scribe, field), value) for field, value in values.items()],
         "entity": scribe.text(source_of(rule)),
         "linked": linked,
     }
