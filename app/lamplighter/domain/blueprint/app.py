@@ -466,9 +466,15 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """Only in generated tests: the row is saved unchanged by the app itself, so that every rule judges it."""
+    """Only in generated tests: the row (or a new one, when `row` is None) is saved with these values.
 
-    row: RowNamed
+    Whoever acts stays the person acting, but rights, locks and fields only the app writes are not asked: the rules
+    judge it, nothing else.
+    """
+
+    entity: str
+    row: RowNamed | None
+    values: Mapping[str, Cell]
 
 
 @dataclass(frozen=True, slots=True)
