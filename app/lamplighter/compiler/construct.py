@@ -1,7 +1,7 @@
 """The seam between the compiler and its constructs: what a construct gives so that its rule stands in the compiled code.
 
-A construct is a folder `compiler/constructs/<name>/`: `__init__.py` with SIGNATURE, `emit` and `scenarios`, and its
-templates `*.py.j2` and `*.js.j2`. It is found by being there; nothing else names it.
+A construct is a folder `compiler/constructs/<name>/`: `signature.py` (SIGNATURE), `emit.py` (`emit`), `scenarios.py`
+(`scenarios`) and its templates `*.py.j2` and `*.js.j2`. It is found by being there; nothing else names it.
 """
 
 from __future__ import annotations
@@ -240,6 +240,15 @@ class Scribe(Protocol):
     def say(self, key: str, **words: str) -> str:
         """A standard text in the app's language (templates/shared/messages), quoted; `words` are put in as text."""
 
+    def message(self, key: str, **words: str) -> str:
+        """A standard text in the app's language, as it is."""
+
+    def fresh(self) -> Scribe:
+        """A scribe for another module, with nothing used yet."""
+
+    def imports(self, folder: str = ..., *others: tuple[str, str]) -> str:
+        """The import lines of all that was used and of `others` (module, name); `folder` holds the library."""
+
     def use(self, *names: str) -> str:
         """Mark names of the base library as used (snake_case); gives the last one as this language writes it."""
 
@@ -269,9 +278,11 @@ class Witness(Protocol):
 
 
 class Construct(Protocol):
-    """What `compiler/constructs/<name>/__init__.py` offers."""
+    """What a folder of constructs offers, in `signature.py`, `emit.py` and `scenarios.py`."""
 
-    SIGNATURE: ConstructSignature
+    @property
+    def SIGNATURE(self) -> ConstructSignature:  # noqa: N802  # the name the files use
+        """The shape of the construct."""
 
     def emit(self, rule: RulePlan, app: App, python: Scribe, javascript: Scribe) -> Emission:
         """The functions of one rule in both languages."""

@@ -103,7 +103,8 @@ export function tokenOf(warnings) {
 /** One change under way, with everything that follows from it. */
 export class Commit {
   constructor(db, rules, alone = false) {
-    Object.assign(this, { db, rules, alone, warnings: [], made: [], result: null, depth: 0, byPerson: false });
+    Object.assign(this, { db, rules, alone, warnings: [], made: [], result: null, depth: 0 });
+    Object.assign(this, { byPerson: false, standing: false });
   }
 
   // -- what a person asks for
@@ -348,11 +349,16 @@ export class Commit {
 
   /** Borders and choices, judged when the value is new. */
   *fitting(entity, row, field, value) {
-    const [least, most] = [border(this.db, field.least), border(this.db, field.most)];
+    const [least, most] = [this.limit(field.least), this.limit(field.most)];
     const message = (key, limit) => say(key, { label: field.label, border: said(field, limit) });
     if (less(value, least)) yield new Refusal(field.name, message("too_little", least), field.name);
     if (less(most, value)) yield new Refusal(field.name, message("too_much", most), field.name);
     if (field.to) yield* this.choosable(entity, row, field, Array.isArray(value) ? value : [value]);
+  }
+
+  /** A border; one that moves with the day does not judge what stands. */
+  limit(limit) {
+    return this.standing && typeof limit === "function" ? null : border(this.db, limit);
   }
 
   *choosable(entity, row, field, ids) {
@@ -455,7 +461,7 @@ export class Commit {
   }
 }
 
-function fresh(db, entity) {
+export function fresh(db, entity) {
   const row = { ...blankRow(entity), created: db.now, created_by: db.actor };
   for (const field of storedFields(entity)) if (!nothing(field.default)) row[field.name] = border(db, field.default);
   return row;
@@ -464,7 +470,7 @@ function fresh(db, entity) {
 /** A border or default, which may depend on the day. */
 const border = (db, limit) => (typeof limit === "function" ? limit(db) : (limit ?? null));
 
-const references = (field, value) => (!field.to || nothing(value) ? [] : Array.isArray(value) ? value : [value]);
+export const references = (field, value) => (!field.to || nothing(value) ? [] : Array.isArray(value) ? value : [value]);
 
 /** Whether a row cannot be without what this field refers to, and does not go with it. */
 const holdsFast = (field, row) =>

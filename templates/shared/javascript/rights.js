@@ -36,3 +36,7 @@ export function fillOwn(db, rules, entity, row) {
     if (kind === entity && nothing(row[name])) row = changed(row, { [name]: db.meId });
   return row;
 }
+
+/** Whether a reference, or one of several, is the person who acts. */
+export const isMe = (db, value) =>
+  !nothing(db.meId) && (Array.isArray(value) ? value.includes(db.meId) : value === db.meId);

@@ -162,6 +162,16 @@ export class Tables {
     return named ? String(named) : `${kind.one} #${row.id}`;
   }
 
+  /** The text of an option. */
+  option(entity, name, value) {
+    return this.entities[entity].fields[name].options[value] ?? "";
+  }
+
+  /** The id of the row shown by this name. */
+  find(entity, name) {
+    return this.all(entity).find((row) => this.nameOf(entity, row) === name)?.id ?? null;
+  }
+
   /** What was kept of the changes of a row, the first one first. */
   changes(entity, id) {
     return this.lines.filter((line) => line.entity === entity && line.id === id);

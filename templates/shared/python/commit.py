@@ -3,28 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .fields import Entity, Field, Unreadable, attribute, blank_row, changed, read, said, value_of
 from .messages import say
+from .refusal import Refusal
 from .rights import can_do, fill_own, may
+from .rulebook import Action, Judge, Rules
 from .tables import Image, Row, Tables
 from .values import Value, less
 
 DEEPEST = 3
 Values = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """Why a change is not taken (mode "block") or only when it is confirmed (mode "warn")."""
-
-    rule: str
-    say: str
-    field: str | None = None
-    mode: str = "block"
-    entity: str = ""
 
 
 class Refused(Exception):
@@ -59,50 +50,6 @@ class Done:
     made: tuple[tuple[str, int], ...]
     images: tuple[Image, ...]
     result: object = None
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """A button: who may press it is judged by `roles` and by what a role may do, when by `shown`."""
-
-    entity: str
-    label: str
-    run: Callable[[Tables, Row, Values, Commit], Iterable[Refusal] | None]
-    shown: Callable[[Tables, Row], bool] | None = None
-    on_row: bool = True
-    asks: tuple[str, ...] = ()
-    arguments: tuple[str, ...] = ()
-    open_form: bool = False
-    many: bool = False
-    roles: tuple[str, ...] = ()
-
-
-Judge = Callable[..., Iterable[Refusal] | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Which function judges what, by entity and in order. Made once, at the end of rules.py."""
-
-    entities: Mapping[str, Entity]
-    worked_out: Mapping[str, Mapping[str, Callable[[Tables, Row], Any]]] = field(default_factory=dict)
-    choices: Mapping[str, Mapping[str, Callable[[Tables, Row, Row], bool]]] = field(default_factory=dict)
-    pickers: Mapping[str, Mapping[str, tuple[Callable[[Tables, Row, Row], bool], ...]]] = field(default_factory=dict)
-    hands: Mapping[str, tuple[Judge, ...]] = field(default_factory=dict)
-    fill: Mapping[str, tuple[Judge, ...]] = field(default_factory=dict)
-    seed: Mapping[str, tuple[Judge, ...]] = field(default_factory=dict)
-    move: Mapping[str, tuple[Judge, ...]] = field(default_factory=dict)
-    judge: Mapping[str, tuple[Judge, ...]] = field(default_factory=dict)
-    moment: Mapping[str, tuple[Judge, ...]] = field(default_factory=dict)
-    delete: Mapping[str, tuple[Judge, ...]] = field(default_factory=dict)
-    after: Mapping[str, tuple[Judge, ...]] = field(default_factory=dict)
-    sweep: tuple[Callable[[Tables, Commit], None], ...] = ()
-    guards: Mapping[str, tuple[Judge, ...]] = field(default_factory=dict)
-    actions: Mapping[str, Action] = field(default_factory=dict)
-    alerts: tuple[Any, ...] = ()
-    dues: tuple[Any, ...] = ()
-    histories: Mapping[str, tuple[str, ...] | None] = field(default_factory=dict)
-    roles: Mapping[str, Any] = field(default_factory=dict)
 
 
 def tables(rules: Rules) -> Tables:
@@ -189,6 +136,7 @@ class Commit:
         self.result: object = None
         self.depth = 0
         self.by_person = False
+        self.standing = False
 
     # -- what a person asks for
 
@@ -400,13 +348,17 @@ class Commit:
 
     def fitting(self, entity: str, row: Row, one: Field, value: Any) -> Iterator[Refusal]:
         """Borders and choices, judged when the value is new."""
-        least, most = border(self.db, one.least), border(self.db, one.most)
+        least, most = (self.limit(limit) for limit in (one.least, one.most))
         if less(value, least):
             yield Refusal(one.name, say("too_little", label=one.label, border=said(one, least)), one.name)
         if less(most, value):
             yield Refusal(one.name, say("too_much", label=one.label, border=said(one, most)), one.name)
         if one.to:
             yield from self.choosable(entity, row, one, value if isinstance(value, tuple) else (value,))
+
+    def limit(self, limit: Any) -> Any:
+        """A border; one that moves with the day does not judge what stands."""
+        return None if self.standing and callable(limit) else border(self.db, limit)
 
     def choosable(self, entity: str, row: Row, one: Field, ids: tuple[int, ...]) -> Iterator[Refusal]:
         may_choose = self.rules.choices.get(entity, {}).get(one.name)

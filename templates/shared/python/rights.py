@@ -10,7 +10,7 @@ from .fields import changed, value_of
 from .tables import Row, Tables
 
 if TYPE_CHECKING:
-    from .commit import Rules
+    from .rulebook import Rules
 
 Fields = frozenset[str] | None
 EVERY: Fields = None
@@ -66,3 +66,8 @@ def fill_own(db: Tables, rules: Rules, entity: str, row: Any) -> Any:
         if kind == entity and value_of(row, name) is None:
             row = changed(row, {name: db.me_id})
     return row
+
+
+def is_me(db: Tables, value: int | tuple[int, ...] | None) -> bool:
+    """Whether a reference, or one of several, is the person who acts."""
+    return db.me_id is not None and (db.me_id in value if isinstance(value, tuple) else value == db.me_id)

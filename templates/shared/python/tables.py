@@ -190,6 +190,15 @@ class Tables:
         named = self.value(entity, row, kind.shown) if kind.shown else None
         return str(named) if named else f"{kind.one} #{row.id}"
 
+    def option(self, entity: str, name: str, value: Text) -> str:
+        """The text of an option."""
+        one = self.entities[entity].field(name)
+        return (one.options.get(value or "") if one else None) or ""
+
+    def find(self, entity: str, name: str) -> int | None:
+        """The id of the row shown by this name."""
+        return next((row.id for row in self.all(entity) if self.name_of(entity, row) == name), None)
+
     def changes(self, entity: str, row_id: int) -> tuple[Line, ...]:
         """What was kept of the changes of a row, the first one first."""
         return tuple(line for line in self.lines if line.entity == entity and line.id == row_id)
