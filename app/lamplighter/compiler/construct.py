@@ -263,6 +263,7 @@ class Scenario:
     `demo` no: the world starts empty but for the settings row and the ids count from 1, so that witnesses are exact.
     `candidates`: no witness was found on the host, so the test judges each of these runs after `steps` and asserts
     that the rule refuses (or warns at) at least one of them and lets at least one pass.
+    `alone`: only the functions of this rule run, so that no other rule can decide the outcome.
     """
 
     rule: str
@@ -271,6 +272,7 @@ class Scenario:
     expect: Expectation
     demo: bool = False
     candidates: tuple[tuple[Step, ...], ...] = ()
+    alone: bool = True
 
 
 class Witness(Protocol):

@@ -99,9 +99,9 @@ _SUMS = {"+": "add", "-": "subtract", "*": "times", "/": "divide"}
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an expression asks about names: the function of a derived field (empty: a property), a new variable, a use."""
+    """What an expression asks about names: a derived field of a row (empty: a property), a new variable, a use."""
 
-    computed: Callable[[str, str], str]
+    derived: Callable[[str, str, str], str]
     variable: Callable[[str, frozenset[str]], str]
     use: Callable[[str], str]
 
@@ -211,16 +211,14 @@ class Writer:
         if hop.field == "id":
             return self.beyond_all(row_id, hop, rest)
         entity = self.language.text(hop.entity)
-        if hop.derived and self.names.computed(hop.entity, hop.field):
-            code = self.field(hop, f"db.get({entity}, {row_id})")
-        else:
-            code = self.language.attribute(f"db.row({entity}, {row_id})", hop.field)
+        derived = hop.derived and self.names.derived(hop.entity, hop.field, f"db.get({entity}, {row_id})")
+        code = derived or self.language.attribute(f"db.row({entity}, {row_id})", hop.field)
         return self.beyond_all(code, hop, rest)
 
     def field(self, hop: Hop, row: str) -> str:
         """One field of a row."""
-        name = self.names.computed(hop.entity, hop.field) if hop.derived else ""
-        return f"{name}(db, {row})" if name else self.language.attribute(row, hop.field)
+        derived = self.names.derived(hop.entity, hop.field, row) if hop.derived else ""
+        return derived or self.language.attribute(row, hop.field)
 
     # -- functions
 

@@ -58,8 +58,8 @@ class Python:
         """The rows that hold a condition, to count."""
         return f"{variable} for {variable} in {rows} if {condition}" if condition else rows
 
-    def imported(self, module: str, names: str, _folder: str) -> str:
-        return wrapped(f"from .{module} import ", names, "")
+    def imported(self, module: str, names: str, folder: str) -> str:
+        return wrapped(f"from {'' if folder == '.' else folder}.{module} import ", names, "")
 
     def values(self, rows: str, variable: str, condition: str, value: str) -> str:
         """A value of each row that holds a condition."""

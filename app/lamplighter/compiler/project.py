@@ -15,7 +15,7 @@ from lamplighter.compiler.languages import JavaScript, Python
 from lamplighter.compiler.locale import Locale, locale_of
 from lamplighter.compiler.model import model_module
 from lamplighter.compiler.packs import Layout, Pack, Templates
-from lamplighter.compiler.rules import Group, emissions, groups, merged, module
+from lamplighter.compiler.rules import Group, emissions, groups, merged, module, rule_functions
 from lamplighter.compiler.scribe import AppScribe, Facts, computed_names
 from lamplighter.domain.blueprint.app import App
 
@@ -43,6 +43,7 @@ class Core:
     facts: Facts
     emission: Emission
     groups: Sequence[Group]
+    own: Mapping[str, tuple[str, ...]]  # the functions of each rule
     python: AppScribe
     javascript: AppScribe
 
@@ -67,7 +68,9 @@ def core(app: App, sources: Sources) -> Core:
     facts = Facts(app, locale, sources.environment, computed_names(app))
     python, javascript = AppScribe(facts, Python()), AppScribe(facts, JavaScript())
     parts = emissions(app, sources.constructs, python, javascript)
-    return Core(app, locale, facts, merged(parts), groups(app, parts, python, javascript), python, javascript)
+    own = {rule.id: rule_functions(rule, part) for rule, part in zip(app.rules, parts, strict=True)}
+    written = groups(app, parts, python, javascript)
+    return Core(app, locale, facts, merged(parts), written, own, python, javascript)
 
 
 # -- the modules made of the app, in one language

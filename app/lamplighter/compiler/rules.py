@@ -11,7 +11,7 @@ from lamplighter.compiler.prose import comment, indented, remark
 from lamplighter.compiler.rights import does_name, does_source, rights_name, rights_source
 from lamplighter.compiler.rule_table import choice_name, rules_table
 from lamplighter.compiler.scribe import AppScribe
-from lamplighter.domain.blueprint.app import App, Field
+from lamplighter.domain.blueprint.app import App, Field, RulePlan
 from lamplighter.domain.blueprint.tree import Root
 
 
@@ -123,13 +123,18 @@ def role_group(app: App, python: AppScribe, javascript: AppScribe) -> Group:
 
 def groups(app: App, parts: Sequence[Emission], python: AppScribe, javascript: AppScribe) -> list[Group]:
     """All functions of the module under their headings."""
-    found = [_rule_group(rule.id, rule.use, part) for rule, part in zip(app.rules, parts, strict=True)]
+    found = [_rule_group(rule, part) for rule, part in zip(app.rules, parts, strict=True)]
     found += [derived_group(app, entity, python, javascript) for entity in app.entities]
     found += [choice_group(app, python, javascript), role_group(app, python, javascript)]
     return [group for group in found if group.functions]
 
 
-def _rule_group(rule_id: str, use: str, part: Emission) -> Group:
+def rule_functions(rule: RulePlan, part: Emission) -> tuple[str, ...]:
+    """The snake_case names of the functions of one rule."""
+    return tuple(name for name, _ in _rule_group(rule, part).functions)
+
+
+def _rule_group(rule: RulePlan, part: Emission) -> Group:
     named = [
         *part.helpers,
         *((one.name, one.source) for one in part.computed),
@@ -143,7 +148,9 @@ def _rule_group(rule_id: str, use: str, part: Emission) -> Group:
         named += [(action.shown_name, action.shown)] if action.shown is not None else []
         named.append((action.run_name, action.run))
     distinct = dict((snake(name), source) for name, source in named)
-    return Group(f"{rule_id} ({use})", tuple(distinct.items()), frozenset(snake(one.name) for one in part.computed))
+    return Group(
+        f"{rule.id} ({rule.use})", tuple(distinct.items()), frozenset(snake(one.name) for one in part.computed)
+    )
 
 
 def module(app: App, part: Emission, written: Sequence[Group], scribe: AppScribe, library: str) -> str:

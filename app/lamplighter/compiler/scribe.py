@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 
 import jinja2
 
@@ -40,13 +41,21 @@ class Facts:
     computed: Mapping[tuple[str, str], str]  # (entity, field) → snake_case name of its function
 
 
+class Mode(StrEnum):
+    """How a derived field is reached: by its function, as a property of a row, or by its name."""
+
+    RULES = "rules"
+    VIEW = "view"
+    TESTS = "tests"
+
+
 @dataclass(frozen=True, slots=True)
 class AppScribe:
-    """The scribe of one module. In `view` mode derived fields are properties of the rows (see construct.Scribe)."""
+    """The scribe of one module (see construct.Scribe)."""
 
     facts: Facts
     spelling: Language
-    view: bool = False
+    mode: Mode = Mode.RULES
     used: set[str] = field(default_factory=set)
 
     @property
@@ -56,6 +65,10 @@ class AppScribe:
     def fresh(self) -> AppScribe:
         """A scribe for another module: nothing used yet."""
         return replace(self, used=set())
+
+    def in_mode(self, mode: Mode) -> AppScribe:
+        """A scribe that reaches derived fields another way, with nothing used yet."""
+        return replace(self, mode=mode, used=set())
 
     # -- expressions
 
@@ -154,8 +167,7 @@ class AppScribe:
         return self.spelling.spelled(distinct(name, taken))
 
     def field(self, entity: str, name: str, row: str) -> str:
-        computed = "" if self.view else self.facts.computed.get((entity, name), "")
-        return f"{self.spelling.spelled(computed)}(db, {row})" if computed else self.attribute(row, name)
+        return self._derived(entity, name, row) or self.attribute(row, name)
 
     def attribute(self, row: str, field: str) -> str:
         return self.spelling.attribute(row, field)
@@ -185,10 +197,15 @@ class AppScribe:
         return "\n".join(self.spelling.imported(module, names, folder) for module, names in lines)
 
     def _writer(self) -> Writer:
-        return Writer(self.spelling, Names(self._computed_or_none, self._another, self.use))
+        return Writer(self.spelling, Names(self._derived, self._another, self.use))
 
-    def _computed_or_none(self, entity: str, field: str) -> str:
-        return "" if self.view else self.spelling.spelled(self.facts.computed.get((entity, field), ""))
+    def _derived(self, entity: str, field: str, row: str) -> str:
+        name = self.facts.computed.get((entity, field), "")
+        if not name or self.mode is Mode.VIEW:
+            return ""
+        if self.mode is Mode.TESTS:
+            return f"db.value({self.text(entity)}, {row}, {self.text(field)})"
+        return f"{self.spelling.spelled(name)}(db, {row})"
 
     def _another(self, entity: str, taken: frozenset[str]) -> str:
         return self.variable(entity, *taken)

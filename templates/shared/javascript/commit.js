@@ -375,16 +375,19 @@ export class Commit {
   }
 
   drop(entity, row) {
-    const held = this.db.referring(entity, row.id).filter((one) => holdsFast(one.field, one.row));
-    if (held.length > 0) {
-      const kind = this.rules.entities[held[0].entity];
-      const count = held.filter((one) => one.entity === kind.name).length;
-      refuse("refs", say("still_used", { count, things: count === 1 ? kind.one : kind.many }), entity);
-    }
-    const found = [];
+    const found = [...this.stillUsed(entity, row)];
     for (const piece of this.rules.delete?.[entity] ?? []) found.push(...(piece(this.db, row) ?? []));
     this.judged(entity, found);
     this.erase(entity, row);
+  }
+
+  /** Rows that cannot be without this one hold it. */
+  *stillUsed(entity, row) {
+    const holding = this.db.referring(entity, row.id).filter((one) => holdsFast(one.field, one.row));
+    if (holding.length === 0) return;
+    const kind = this.rules.entities[holding[0].entity];
+    const count = holding.filter((one) => one.entity === kind.name).length;
+    yield new Refusal("refs", say("still_used", { count, things: count === 1 ? kind.one : kind.many }));
   }
 
   /** The row goes, its own parts with it; other references to it become blank. */

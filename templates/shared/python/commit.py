@@ -371,14 +371,17 @@ class Commit:
                 yield Refusal(one.name, say("not_choosable", label=one.label, value=name), one.name)
 
     def drop(self, entity: str, row: Row) -> None:
-        held = [held for held in self.db.referring(entity, row.id) if holds_fast(held[1], held[2])]
-        if held:
-            kind = self.rules.entities[held[0][0]]
-            several = sum(1 for each in held if each[0] == kind.name)
-            words = {"count": several, "things": kind.one if several == 1 else kind.many}
-            raise Refused([Refusal("refs", say("still_used", **words), entity=entity)])
-        self.judged(entity, (piece(self.db, row) for piece in self.rules.delete.get(entity, ())))
+        pieces = self.rules.delete.get(entity, ())
+        self.judged(entity, [self.still_used(entity, row), *(piece(self.db, row) for piece in pieces)])
         self.erase(entity, row)
+
+    def still_used(self, entity: str, row: Row) -> Iterator[Refusal]:
+        """Rows that cannot be without this one hold it."""
+        holding = [kind for kind, one, other in self.db.referring(entity, row.id) if holds_fast(one, other)]
+        if holding:
+            kind = self.rules.entities[holding[0]]
+            count = holding.count(kind.name)
+            yield Refusal("refs", say("still_used", count=count, things=kind.one if count == 1 else kind.many))
 
     def erase(self, entity: str, row: Row) -> None:
         """The row goes, its own parts with it; other references to it become blank."""

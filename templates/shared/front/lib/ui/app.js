@@ -17,8 +17,8 @@ export async function start({ id, name, icon, store, things, screens, pages, cur
     screens: { get: () => screens.filter((screen) => mayOpen(app, screen)) },
     currency: { get: () => app.db.settings?.currency || currency },
   });
-  app.title = (thing, row) => thing.title?.(row, app.db) || row.$name || "";
-  app.about = (thing, row) => thing.about?.(row, app) ?? "";
+  app.title = (thing, row) => titleOf(app, thing, row);
+  app.about = (thing, row) => aboutOf(app, thing, row);
   app.link = (entity, row) => `#/${entity}/${row}`;
   app.mayAdd = (entity) => Boolean(app.view.can.add[entity]);
   app.refresh = () => draw(app);
@@ -39,6 +39,17 @@ export async function start({ id, name, icon, store, things, screens, pages, cur
   addEventListener("resize", () => fitTabs(app));
   navigate(app);
   return app;
+}
+
+// A thing without a name of its own goes by the name of what it refers to.
+function titleOf(app, thing, row) {
+  const field = thing?.titled_by && thing.field[thing.titled_by];
+  return (field && !row.$hidden && field.kind.words(row[field.id], app, field)) || row.$name || "";
+}
+
+function aboutOf(app, thing, row) {
+  const fields = (thing.second ?? []).map((id) => thing.field[id]);
+  return fields.map((field) => field.kind.words(row[field.id], app, field)).filter(Boolean).join(", ");
 }
 
 async function addNamed(app, thing, text) {

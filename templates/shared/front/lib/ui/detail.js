@@ -3,14 +3,16 @@ import { button, h, icon } from "./dom.js";
 import { texts } from "../../texts.js";
 import { addRow, editRow, openFields, startValues, tell } from "./change.js";
 import { fieldPart } from "./form.js";
-import { cell } from "./list.js";
+import { cell, sortKeys } from "./list.js";
 import { banner, clearField, refuseField } from "./notices.js";
 import { chip, dueChip, mainAction, moreButton, tile } from "./row.js";
 import { isBlank, sorted } from "./sort.js";
-import { momentWords } from "./format.js";
-import { say } from "./text.js";
+import { momentWords, readNumber } from "./format.js";
+import { counted, say } from "./text.js";
 
 // facts: columns; parts: [{ label, of, via, columns, sort }]; charts: chart screens; history: whether changes are kept.
+const MOST = 40;
+
 export function detailPage(spec) {
   return { ...spec, id: spec.of.id, render: (app, route) => render(app, spec, route.row) };
 }
@@ -42,7 +44,7 @@ function edit(app, thing, row) {
 }
 
 function states(app, spec, row) {
-  const due = (spec.dues ?? []).map(({ state, date }) => dueChip(state(row, app.db), date(row, app.db), app.db.today));
+  const due = spec.facts.filter((column) => column.due).map((column) => dueChip(column.due(row), column.value(row, app.db), app.db.today));
   const about = app.about(spec.of, row);
   return [...due, about && h("span", {}, about)];
 }
@@ -56,12 +58,12 @@ function facts(app, spec, row) {
 // -- child rows ------------------------------------------------------------------------------------------------------------
 
 function children(app, part, row) {
-  const keys = (part.sort ?? []).map((key) => ({ of: (child) => key.of(child, app.db), falling: key.falling }));
+  const keys = sortKeys(app, part.sort);
   const rows = sorted(app.db.having(part.of.id, part.via, row.id), keys);
   const head = h("tr", {}, part.columns.map((column) => h("th", { scope: "col", class: column.kind.number ? "number" : null }, column.label)), h("td", {}));
   const body = rows.map((child) => childRow(app, part, child));
   const table = rows.length > 0 && h("table", { class: "rows children" }, h("thead", {}, head), h("tbody", {}, body));
-  const title = h("div", { class: "section-head" }, h("h2", {}, part.label), h("span", { class: "count" }, say(texts.rows, { n: rows.length })));
+  const title = h("div", { class: "section-head" }, h("h2", {}, part.label), h("span", { class: "count" }, counted(part.of, rows.length)));
   return h("section", { class: "sheet", "data-key": `part-${part.of.id}-${part.via}` }, title, table || h("p", { class: "padded-line" }, say(texts.empty_line, { things: part.of.many_in })), app.mayAdd(part.of.id) && entry(app, part, row));
 }
 
@@ -113,16 +115,27 @@ function answer(outcome, parts, notice) {
 
 // -- history ------------------------------------------------------------------------------------------------------------------
 
-// Changes come with the view of the row: [{ when, who, field, old, new }], newest first.
+// Changes are [{ at, who, field, old, new }], newest first; they are fetched once for each state of the data.
+function keptChanges(app, thing, row) {
+  const state = app.state(`history ${thing.id} ${row.id}`, () => ({ version: null, changes: [] }));
+  if (state.version !== app.view.version) {
+    state.version = app.view.version;
+    app.store.history(thing.id, row.id).then((changes) => {
+      state.changes = changes;
+      app.refresh();
+    });
+  }
+  return state.changes;
+}
+
 function history(app, spec, row) {
-  const changes = app.store.history?.(spec.of.id, row.id) ?? [];
-  const lines = changes.slice(0, 40).map((change) => h("li", {}, h("small", {}, `${momentWords(change.when, app.db.today)}${change.who ? `, ${change.who}` : ""}`), h("span", {}, changed(app, spec.of, change))));
+  const lines = keptChanges(app, spec.of, row).slice(0, MOST).map((change) => h("li", {}, h("small", {}, `${momentWords(change.at, app.db.today)}${change.who ? `, ${change.who}` : ""}`), h("span", {}, changed(app, spec.of, change))));
   return h("section", { class: "sheet padded" }, h("h2", {}, texts.history), lines.length ? h("ul", { class: "history" }, lines) : h("p", {}, texts.no_changes));
 }
 
 function changed(app, thing, change) {
   const field = thing.fields.find((each) => each.id === change.field);
-  if (!field) return change.field || chip("good", texts.added);
-  const words = (value) => (isBlank(value) ? "–" : field.kind.words(value, app, field));
+  if (!field) return chip(isBlank(change.new) ? "late" : "good", isBlank(change.new) ? texts.deleted_plain : texts.added);
+  const words = (value) => (isBlank(value) ? "–" : field.kind.words(field.kind.number ? readNumber(String(value)) : value, app, field));
   return [`${field.label}: `, !isBlank(change.old) && [h("del", {}, words(change.old)), " → "], h("b", {}, words(change.new))];
 }

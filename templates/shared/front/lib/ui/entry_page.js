@@ -5,6 +5,7 @@ import { openFields, startValues, tell } from "./change.js";
 import { buildForm } from "./form.js";
 import { banner } from "./notices.js";
 import { line } from "./row.js";
+import { sortKeys } from "./list.js";
 import { sorted } from "./sort.js";
 import { say } from "./text.js";
 
@@ -42,7 +43,7 @@ function page(app, spec, state) {
 
 function latest(app, spec) {
   const rows = spec.rows ? spec.rows(app.db) : app.db.all(spec.of.id);
-  const keys = (spec.sort ?? [{ of: (row) => row.id, falling: true }]).map((key) => ({ of: (row) => key.of(row, app.db), falling: key.falling }));
+  const keys = spec.sort ? sortKeys(app, spec.sort) : [{ of: (row) => row.id, falling: true }];
   const shown = sorted(rows, keys).slice(0, spec.limit ?? 5);
   return shown.length > 0 && h("section", { class: "sheet" }, h("div", { class: "section-head" }, h("h2", {}, texts.latest)), h("ul", { class: "lines" }, shown.map((row) => line(app, spec.of, row))));
 }

@@ -7,7 +7,7 @@ import { exampleNote } from "./first_run.js";
 import { openMenu } from "./overlay.js";
 import { dueChip, mainAction, moreButton, tile } from "./row.js";
 import { compareWords, sorted } from "./sort.js";
-import { found, say } from "./text.js";
+import { counted, found, say } from "./text.js";
 import { measured } from "./measure.js";
 
 const WIDEST = 6;
@@ -30,7 +30,7 @@ function render(app, spec) {
 
 function summary(app, spec, all, rows) {
   if (!all.length) return "";
-  const shown = rows.length === all.length ? say(texts.rows, { n: rows.length }) : say(texts.rows_of, { n: rows.length, all: all.length });
+  const shown = rows.length === all.length ? counted(spec.of, rows.length) : say(texts.rows_of, { n: rows.length, all: counted(spec.of, all.length) });
   const late = rows.filter((row) => spec.columns.some((column) => column.due?.(row) === "overdue")).length;
   return late ? `${shown}, ${say(texts.of_them_late, { n: late })}` : shown;
 }
@@ -45,8 +45,12 @@ export function columnKey(app, column) {
   };
 }
 
+export function sortKeys(app, columns) {
+  return (columns ?? []).map((column) => ({ of: columnKey(app, column), falling: column.falling }));
+}
+
 function inOrder(app, spec, state, rows) {
-  const keys = (spec.sort ?? []).map((key) => ({ of: (row) => key.of(row, app.db), falling: key.falling }));
+  const keys = sortKeys(app, spec.sort);
   const chosen = state.sort && { of: columnKey(app, spec.columns[state.sort.column]), falling: state.sort.falling };
   if (chosen) return sorted(rows, [chosen, ...keys]);
   return keys.length ? sorted(rows, keys) : [...rows].sort((a, b) => compareWords(app.title(spec.of, a), app.title(spec.of, b)));
@@ -58,7 +62,7 @@ function cellWords(app, column, row) {
 
 function matches(app, spec, search, row) {
   if (!search) return true;
-  const words = spec.search ? spec.search(row, app.db) : spec.columns.map((column) => cellWords(app, column, row));
+  const words = [...spec.columns, ...(spec.search ?? [])].map((column) => cellWords(app, column, row));
   return found(search, [app.title(spec.of, row), ...words].join(" "));
 }
 
@@ -71,7 +75,7 @@ function searchField(app, spec, state, rows) {
     const exact = event.key === "Enter" && rows.find((row) => spec.of.fields.some((field) => field.unique && row[field.id] === state.search.trim()));
     if (exact) app.go(`${spec.of.id}/${exact.id}`);
   };
-  const input = h("input", { type: "search", "aria-label": texts.search, placeholder: spec.search_in ?? texts.search, autocomplete: "off", value: state.search, on: { input: type, keydown: open } });
+  const input = h("input", { type: "search", "aria-label": texts.search, placeholder: spec.search ? spec.search.map((column) => column.label).join(", ") : texts.search, autocomplete: "off", value: state.search, on: { input: type, keydown: open } });
   return h("span", { class: "search" }, icon("search"), input);
 }
 
@@ -114,7 +118,7 @@ function table(app, spec, state, rows) {
     ...members.map((row) => rowOf(app, spec, columns, row)),
   ]);
   const more = shown.length < rows.length && button("quiet", { on: { click: () => showAll(app, state) } }, texts.show_all);
-  const count = h("span", {}, say(texts.rows, { n: rows.length }), more);
+  const count = h("span", {}, counted(spec.of, rows.length), more);
   const total = spec.total && h("span", {}, spec.total.label, " ", h("b", {}, measured(app, spec.total, rows)));
   return h("div", { class: "sheet" }, h("table", { class: "rows" }, h("thead", {}, head), h("tbody", {}, body)), h("div", { class: "foot" }, count, total));
 }
@@ -159,6 +163,7 @@ function cellClass(column, at) {
 
 export function cell(app, column, row) {
   const value = column.value(row, app.db);
+  if (column.kind.entity) return column.kind.words(value, app, column);
   if (column.due) return dueChip(column.due(row), value, app.db.today, "short") || column.kind.show(value, app, column);
   return column.kind.show(value, app, column);
 }

@@ -9,11 +9,17 @@ import { dayWords, daysAway, daysBetween } from "./format.js";
 import { openMenu } from "./overlay.js";
 
 export function tile(app, thing, row, size = "") {
-  const { photo, icon: name } = thing.tile?.(row, app.db) ?? {};
-  if (photo) return h("span", { class: `tile ${size}` }, picture(app, photo, ""));
-  const drawn = name ?? thing.icon;
+  const named = thing.titled_by && app.db.get(thing.field[thing.titled_by].kind.entity, row[thing.titled_by]);
+  if (named && !named.$hidden) return tile(app, app.things[thing.field[thing.titled_by].kind.entity], named, size);
+  if (thing.photo && row[thing.photo]) return h("span", { class: `tile ${size}` }, picture(app, row[thing.photo], ""));
+  const drawn = iconOf(thing, row);
   const inside = drawn in icons ? icon(drawn) : h("span", { class: "initials" }, initials(app.title(thing, row)));
   return h("span", { class: `tile ${size}`, "aria-hidden": "true" }, inside);
+}
+
+function iconOf(thing, row) {
+  const [field] = Object.keys(thing.icons ?? {});
+  return (field && thing.icons[field][row[field]]) || thing.icon;
 }
 
 export function initials(name) {
@@ -92,8 +98,15 @@ function rowEntries(app, thing, row, { all, open }) {
 
 // A row as a line of a sheet: tile, name, second line, chip, a way to reach the person, actions.
 export function line(app, thing, row, { second, state } = {}) {
-  const contact = thing.contact?.(row, app.db);
+  const reach = reachOf(app, thing, row);
   const name = h("a", { class: "name", href: app.link(thing.id, row.id) }, app.title(thing, row));
-  const reach = contact && h("span", { class: "reach" }, contact.kind.show(contact.value, app));
   return h("li", { "data-key": `${thing.id}-${row.id}` }, tile(app, thing, row), h("span", { class: "line-text" }, name, h("span", { class: "second" }, second ?? app.about(thing, row))), state, reach, h("span", { class: "row-actions" }, mainAction(app, thing, row), moreButton(app, thing, row)));
+}
+
+function reachOf(app, thing, row) {
+  if (!thing.reach) return null;
+  const { via, field } = thing.reach;
+  const owner = via ? app.things[thing.field[via].kind.entity] : thing;
+  const value = (via ? app.db.get(owner.id, row[via]) : row)?.[field];
+  return value ? h("span", { class: "reach" }, owner.field[field].kind.show(value, app)) : null;
 }

@@ -35,6 +35,11 @@ function brand(app) {
   return h("a", { class: "brand", href: "#/" }, h("span", { class: "badge" }, sign(app, "icon")), h("span", {}, app.name));
 }
 
+// Sheets that print one row are opened from that row.
+function menu(app) {
+  return app.screens.filter((screen) => !screen.single);
+}
+
 function isCurrent(app, screen) {
   const { screen: shown } = app.route;
   return screen === shown || (shown?.of && !app.screens.includes(shown) && screen.of === shown.of && screen.home);
@@ -46,14 +51,14 @@ function entry(app, screen, className) {
 }
 
 function tabs(app) {
-  const shown = app.screens.slice(0, TABS).map((screen) => entry(app, screen, "tab"));
+  const shown = menu(app).slice(0, TABS).map((screen) => entry(app, screen, "tab"));
   const more = h("button", { type: "button", class: "tab more", "aria-haspopup": "menu", "aria-expanded": "false", on: { click: (event) => openRest(app, event.currentTarget, restOfTabs(app)) } }, texts.more, icon("down"));
   return h("nav", { class: "tabs", "aria-label": texts.screens }, shown, more);
 }
 
 function restOfTabs(app) {
   const hidden = [...document.querySelectorAll(".tabs a.tab")].filter((tab) => tab.hidden).length;
-  return app.screens.slice(Math.min(TABS, app.screens.length) - hidden);
+  return menu(app).slice(Math.min(TABS, menu(app).length) - hidden);
 }
 
 // Tabs that do not fit go behind "More".
@@ -63,7 +68,7 @@ export function fitTabs(app) {
   const all = [...bar.querySelectorAll("a.tab")];
   const more = bar.querySelector(".more");
   all.forEach((tab) => (tab.hidden = false));
-  more.hidden = app.screens.length <= all.length;
+  more.hidden = menu(app).length <= all.length;
   while (bar.scrollWidth > bar.clientWidth + 1 && all.length) {
     all.pop().hidden = true;
     more.hidden = false;
@@ -92,8 +97,8 @@ function moreEntries(app) {
 }
 
 function phoneBar(app) {
-  const shown = app.screens.slice(0, PHONE_TABS);
-  const rest = app.screens.slice(PHONE_TABS);
+  const shown = menu(app).slice(0, PHONE_TABS);
+  const rest = menu(app).slice(PHONE_TABS);
   const links = shown.map((screen) => h("a", { href: `#/${screen.id}`, "aria-current": isCurrent(app, screen) ? "page" : null }, h("span", { class: "pill" }, icon(screen.icon in icons ? screen.icon : "list")), h("span", {}, screen.label)));
   const more = rest.length > 0 && h("button", { type: "button", "aria-haspopup": "menu", "aria-expanded": "false", on: { click: (event) => openRest(app, event.currentTarget, rest) } }, h("span", { class: "pill" }, icon("more")), h("span", {}, texts.more));
   return h("nav", { class: "phone-bar", "aria-label": texts.screens }, links, more);

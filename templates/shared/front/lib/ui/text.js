@@ -1,4 +1,4 @@
-// Texts of the app with words put in: say(texts.rows, { n: 3 }) chooses "1 row" or "3 rows" by the language.
+// Texts of the app with words put in: say(texts.days_late, { n: 3 }) takes the form of the language for three.
 import { language } from "../../texts.js";
 
 const plurals = new Intl.PluralRules(language);
@@ -26,4 +26,9 @@ export function found(search, text) {
 
 export function listed(words) {
   return new Intl.ListFormat(language, { type: "conjunction" }).format(words);
+}
+
+// "1 tool", "3 tools"
+export function counted(thing, n) {
+  return `${n} ${plurals.select(n) === "one" ? thing.one_in : thing.many_in}`;
 }

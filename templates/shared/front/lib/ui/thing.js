@@ -1,8 +1,8 @@
 // What the screens know of one kind of thing: its model with a control for every field, and its buttons.
 
 // kinds: the controls by name of the kind (text, money, ref …); choices and references are made for their options.
-export function thing(entity, { kinds, actions = [], ...rest }) {
-  const fields = Object.values(entity.fields).map((field) => uiField(field, kinds));
+export function thing(entity, { kinds, actions = [], limits = {}, ...rest }) {
+  const fields = Object.values(entity.fields).map((field) => uiField(field, kinds, limits[field.name] ?? {}));
   const stored = fields.filter((field) => !field.derived);
   return {
     ...rest,
@@ -18,7 +18,7 @@ export function thing(entity, { kinds, actions = [], ...rest }) {
 }
 
 // A field can stand as a column: it has a label, a kind and a value.
-function uiField(field, kinds) {
+function uiField(field, kinds, limits) {
   const made = kinds[field.kind];
   const kind = field.options ? made(field.options) : field.to ? made(field.to) : made;
   const start = field.default === undefined || field.default === null ? undefined : (db) => (typeof field.default === "function" ? field.default(db) : field.default);
@@ -35,6 +35,7 @@ function uiField(field, kinds) {
     min: typeof field.least === "bigint" ? field.least : undefined,
     max: typeof field.most === "bigint" ? field.most : undefined,
     start,
+    ...limits,
     value: (row) => row[field.name],
   };
 }

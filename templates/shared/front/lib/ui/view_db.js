@@ -1,4 +1,6 @@
 // The rows of one view, looked up as the rules look them up. Rows one may not see hold only an id and a name.
+import { ENTITIES } from "../../model.js";
+
 export function viewDb(view) {
   const tables = new Map();
   const table = (entity) => {
@@ -23,6 +25,9 @@ export function viewDb(view) {
       if (!links.has(key)) links.set(key, linked(db.all(entity), field));
       return links.get(key).get(id) ?? [];
     },
+    row: (entity, id) => db.get(entity, id) ?? {},
+    name: (entity, id) => db.get(entity, id)?.$name ?? null,
+    option: (entity, field, value) => ENTITIES[entity].fields[field].options[value] ?? null,
     get settings() {
       return db.all("settings")[0] ?? null;
     },

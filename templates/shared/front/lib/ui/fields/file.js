@@ -13,7 +13,7 @@ function control(accept) {
     const input = h("input", { id: setup.id, type: "file", accept });
     const shown = h("span", { class: "file-shown" });
     const draw = () => shown.replaceChildren(...(value ? [accept && picture(setup.app, value, ""), named(value), remove()].filter(Boolean) : []));
-    const remove = () => h("button", { type: "button", class: "bare", "aria-label": say(texts.take_away, { name: value.name }), on: { click: clear } }, icon("cross"));
+    const remove = () => h("button", { type: "button", class: "bare", "aria-label": say(texts.take_away, { name: fileName(value) }), on: { click: clear } }, icon("cross"));
     const clear = () => {
       value = null;
       draw();
@@ -37,22 +37,27 @@ function control(accept) {
 }
 
 function named(value) {
-  return h("span", {}, value.name);
+  return h("span", {}, fileName(value));
+}
+
+// A row holds "<id>/<name>".
+function fileName(value) {
+  return value.slice(33);
 }
 
 function download(value, app) {
   if (!value) return "";
-  const link = h("a", { download: value.name }, icon("file"), value.name);
+  const link = h("a", { download: fileName(value) }, icon("file"), fileName(value));
   app.store.fileUrl(value).then((url) => url && (link.href = url));
   return link;
 }
 
-const words = (value) => value?.name ?? "";
+const words = (value) => (value ? fileName(value) : "");
 
 export const photo = {
   name: "photo",
   wide: true,
-  show: (value, app) => (value ? h("span", { class: "photo" }, picture(app, value, value.name)) : ""),
+  show: (value, app) => (value ? h("span", { class: "photo" }, picture(app, value, fileName(value))) : ""),
   words,
   control: control("image/png,image/jpeg,image/webp,image/gif"),
 };

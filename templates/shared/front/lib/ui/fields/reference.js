@@ -13,7 +13,7 @@ function candidates(setup, entity) {
   const missing = (field.needs ?? []).find((other) => row[other] === null || row[other] === undefined);
   if (missing) return say(texts.choose_first, { label: form.label(missing) });
   const thing = app.things[entity];
-  const fitting = app.db.all(entity).filter((other) => !field.where || field.where(other, row, app.db));
+  const fitting = app.db.all(entity).filter((other) => other.id === setup.value || !field.where || field.where(other, row, app.db));
   return fitting.sort((a, b) => compareWords(app.title(thing, a), app.title(thing, b)));
 }
 
@@ -42,7 +42,7 @@ function combobox(setup, entity, { shown, choose, clear, taken }) {
   };
   const point = (index) => {
     const all = entries();
-    active = all.length ? (index + all.length) % all.length : -1;
+    active = all.length && index !== null ? (index + all.length) % all.length : -1;
     all.forEach((entry, i) => entry.setAttribute("aria-selected", String(i === active)));
     if (active < 0) return input.removeAttribute("aria-activedescendant");
     input.setAttribute("aria-activedescendant", all[active].id);
@@ -52,7 +52,7 @@ function combobox(setup, entity, { shown, choose, clear, taken }) {
     list.replaceChildren(...options(setup, entity, { search, taken: taken(), take, add: () => addNew(search) }));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
-    point(search ? 0 : -1);
+    point(search ? 0 : null);
   };
   const addNew = async (search) => {
     close();
