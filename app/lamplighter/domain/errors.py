@@ -15,6 +15,7 @@ LamplighterError
 │   ├── NewerSchema
 │   ├── CorruptStore
 │   └── StoreBusy
+├── ExportFailed        what was to leave could not be written whole        exit 2
 ├── ContainmentFailed   a contained run could not be started or was cut off exit 4
 └── ToolMissing         something the program needs is not installed        exit 2
 """
@@ -118,6 +119,10 @@ class CorruptStore(StoreError):
 
 class StoreBusy(StoreError):
     """Another process holds the file."""
+
+
+class ExportFailed(LamplighterError):
+    """What was to leave could not be written whole; what stood at the place before still stands there."""
 
 
 class ToolMissing(LamplighterError):

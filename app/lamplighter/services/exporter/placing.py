@@ -1,0 +1,137 @@
+"""Putting a finished folder or file in its place in one step, what stood there before kept as `<name>.previous`.
+
+Where the system can exchange two names at once it does; elsewhere two renames do it, and a note beside them lets the
+next export finish what a stop left between the two.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from lamplighter.services.paths import is_running, owned_name, owner
+
+Exchange = Callable[[Path, Path], bool]
+"""Exchange two names at once; False when this system or disk cannot."""
+
+_HERE = -100  # AT_FDCWD
+_LINUX_EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h
+_MAC_SWAP = 2  # RENAME_SWAP, sys/stdio.h
+_CANNOT = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
+
+
+def exchange(one: Path, other: Path) -> bool:
+    """Exchange two names in one step of the file system; False where that cannot be done, OSError for other faults."""
+    call = _system_call()
+    if call is None:
+        return False
+    if call(os.fsencode(one), os.fsencode(other)) == 0:
+        return True
+    number = ctypes.get_errno()
+    if number in _CANNOT:
+        return False
+    raise OSError(number, os.strerror(number), str(other))
+
+
+def _system_call() -> Callable[[bytes, bytes], int] | None:
+    if sys.platform == "win32":
+        return None
+    libc = ctypes.CDLL(None, use_errno=True)
+    if sys.platform == "darwin" and hasattr(libc, "renamex_np"):
+        return lambda one, other: int(libc.renamex_np(one, other, _MAC_SWAP))
+    if hasattr(libc, "renameat2"):
+        return lambda one, other: int(libc.renameat2(_HERE, one, _HERE, other, _LINUX_EXCHANGE))
+    return None
+
+
+def staging_place(target: Path) -> Path:
+    """A fresh hidden name beside the target, so that no rename crosses disks."""
+    return target.with_name(f".{target.name}.{owned_name('arriving')}")
+
+
+def place(staged: Path, target: Path, swap: Exchange = exchange) -> Path | None:
+    """Give `staged` the name `target`; gives the place of what stood there before, None when nothing did."""
+    if not os.path.lexists(target):
+        os.rename(staged, target)
+        flush_folder(target.parent)
+        return None
+    previous = free_previous(target)
+    if swap(staged, target):
+        os.rename(staged, previous)
+    else:
+        _place_in_two_steps(staged, target, previous)
+    flush_folder(target.parent)
+    return previous
+
+
+def _place_in_two_steps(staged: Path, target: Path, previous: Path) -> None:
+    note = _note(target)
+    note.write_text(json.dumps({"staged": staged.name, "previous": previous.name}), encoding="ascii")
+    flush_file(note)
+    os.rename(target, previous)
+    os.rename(staged, target)
+    flush_folder(target.parent)
+    note.unlink()
+
+
+def finish_stopped(target: Path) -> None:
+    """Finish the two renames that a stopped export left half done; does nothing when there are none."""
+    note = _note(target)
+    if not note.is_file():
+        return
+    names = _read(note)
+    if names is not None and not os.path.lexists(target):
+        staged, previous = (target.with_name(Path(name).name) for name in names)
+        os.rename(staged if staged.exists() else previous, target)
+    note.unlink()
+
+
+def _read(note: Path) -> tuple[str, str] | None:
+    try:
+        found = json.loads(note.read_text(encoding="ascii"))
+        return str(found["staged"]), str(found["previous"])
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
+def left_behind(target: Path) -> tuple[Path, ...]:
+    """What exports to this target that were killed left beside it."""
+    prefix = f".{target.name}."
+    found = []
+    for name in os.listdir(target.parent):
+        process = owner(name.removeprefix(prefix)) if name.startswith(prefix) else None
+        if process is not None and process != os.getpid() and not is_running(process):
+            found.append(target.with_name(name))
+    return tuple(sorted(found))
+
+
+def free_previous(target: Path) -> Path:
+    """`<name>.previous`, or the first of `<name>.previous-2` … that is free."""
+    count = 1
+    while os.path.lexists(choice := target.with_name(f"{target.name}.previous" + (f"-{count}" if count > 1 else ""))):
+        count += 1
+    return choice
+
+
+def flush_folder(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk (Windows has no such step)."""
+    if sys.platform != "win32":
+        flush_file(folder)
+
+
+def flush_file(path: Path) -> None:
+    """Wait until a file, or the names in a folder, are on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _note(target: Path) -> Path:
+    return target.with_name(f".{target.name}.two-steps.json")
