@@ -1,6 +1,7 @@
 // Yes or no, one of several, and stars.
 import { h, icon } from "../dom.js";
 import { texts } from "../../../texts.js";
+import { capitalised } from "../text.js";
 
 function yesnoControl(setup) {
   const input = h("input", { id: setup.id, type: "checkbox", checked: Boolean(setup.value) });
@@ -15,7 +16,8 @@ export const yesno = {
 };
 
 // choice({ hand: "Hand", power: "Power" }): up to four short options stand side by side, more in a list.
-export function choice(options) {
+export function choice(given) {
+  const options = Object.fromEntries(Object.entries(given).map(([id, label]) => [id, capitalised(label)]));
   const ids = Object.keys(options);
   const short = ids.length <= 4 && Object.values(options).join("").length <= 36;
   const words = (value) => options[value] ?? "";

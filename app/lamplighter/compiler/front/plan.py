@@ -1,0 +1,131 @@
+"""What every emitter of the front end knows: the app, its words, its face, and how its things are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from lamplighter.compiler.construct import Action, Alert, Due, History, Picker, Scribe
+from lamplighter.compiler.front.words import Words
+from lamplighter.compiler.identity import Faces, Identity, subject_of
+from lamplighter.compiler.names import camel, distinct, is_reserved, snake
+from lamplighter.domain.blueprint.app import App, EntityPlan, Field
+from lamplighter.domain.blueprint.tree import Base, Expression, Path
+
+
+class Emitted(Protocol):
+    """What the rules of an app put into it, over all rules in order (see construct.Emission)."""
+
+    @property
+    def actions(self) -> Sequence[Action]: ...
+    @property
+    def alerts(self) -> Sequence[Alert]: ...
+    @property
+    def dues(self) -> Sequence[Due]: ...
+    @property
+    def pickers(self) -> Sequence[Picker]: ...
+    @property
+    def histories(self) -> Sequence[History]: ...
+
+
+class ViewScribe(Scribe, Protocol):
+    """A scribe of one module that writes in view mode and knows its imports."""
+
+    def fresh(self) -> ViewScribe:
+        """A scribe for another module."""
+
+    def imports(self, folder: str = ...) -> str:
+        """The import lines of what was used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where a screen goes: its module under `screens/`, the name it exports, and whether it is a thing's own list."""
+
+    file: str
+    name: str
+    home: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """The plan of one front end. `names` are the JavaScript names of the things, `slots` the screens' places by id."""
+
+    app: App
+    emitted: Emitted
+    scribe: ViewScribe
+    words: Words
+    faces: Faces
+    face: Identity
+    names: Mapping[str, str]
+    slots: Mapping[str, Slot]
+
+    def entity(self, entity_id: str) -> EntityPlan:
+        """The entity of this id."""
+        return self.app.entities[entity_id]
+
+    def shown_field(self, entity: EntityPlan) -> Field | None:
+        """The field that names a row, or None."""
+        return entity.fields.get(entity.shown) if entity.shown else None
+
+    def named_by(self, entity: EntityPlan) -> Field | None:
+        """For a thing without a name of its own: the reference whose name it goes by."""
+        if entity.shown:
+            return None
+        refs = [f for f in entity.stored if f.type.base is Base.REF and not self.is_person(f.type.target)]
+        wanted = [f for f in refs if f.required] or refs
+        return wanted[0] if wanted else None
+
+    def is_person(self, entity_id: str) -> bool:
+        """Whether rows of this entity sign in."""
+        return any(role.is_ == entity_id for role in self.app.roles)
+
+    def noun(self, entity: EntityPlan) -> EntityPlan:
+        """The thing a row is spoken of as: a loan of tools goes by "tool"."""
+        field = self.named_by(entity)
+        return self.entity(field.type.target) if field else entity
+
+    def icon(self, entity: EntityPlan) -> str:
+        """The icon of a thing, or empty."""
+        return subject_of(self.faces, f"{entity.one} {entity.many} {entity.id.replace('_', ' ')}")
+
+    def children(self, entity_id: str) -> list[tuple[EntityPlan, Field]]:
+        """The things that belong to this one, with the reference they belong by."""
+        return [
+            (other, field)
+            for other in self.app.entities.values()
+            for field in other.stored
+            if field.type.base is Base.REF and field.type.target == entity_id and (field.required or field.owned)
+        ]
+
+    def due_of(self, entity_id: str, field_id: str) -> str:
+        """The state field a rule gives to this date, or empty."""
+        for due in self.emitted.dues:
+            if due.entity == entity_id and field_of(self.app.rule(due.rule).with_.values.get("date")) == field_id:
+                return due.state_field
+        return ""
+
+
+def field_of(value: object) -> str:
+    """The field a parameter names when it is a field of the row itself, else empty."""
+    path = value.tree if isinstance(value, Expression) else value
+    return path.hops[0].field if isinstance(path, Path) and len(path.hops) == 1 else ""
+
+
+def thing_names(app: App) -> dict[str, str]:
+    """A JavaScript name for every thing, all different."""
+    names: dict[str, str] = {}
+    for entity in app.entities.values():
+        name = snake(entity.id)
+        if is_reserved(name) or name in _LIBRARY_NAMES:
+            name = f"{name}_thing"
+        names[entity.id] = camel(distinct(name, names.values()))
+    return names
+
+
+_LIBRARY_NAMES = frozenset(
+    "text long email phone link int num money minutes date datetime time yesno choice stars color place ref refs photo "
+    "file thing start store today app".split()
+)
+"""Names the modules of the front end import from the library."""
