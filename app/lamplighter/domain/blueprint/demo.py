@@ -45,7 +45,7 @@ def _read_block(demo: Demo, rows: Rows, catalog: Catalog, notes: Notes, place: P
         return
     for name in needed(catalog, demo.of):
         if name not in columns and demo.of != SETTINGS:
-            notes.add(place, f"required {name} has no column", "add it")
+            notes.add(Place(place.part, place.id, "", name), f"required {name} has no column", "add it")
     found = rows.by_entity.setdefault(demo.of, [])
     for number, text in enumerate(demo.rows, 1):
         with notes.at(place.at(f"line {number}")):

@@ -93,7 +93,10 @@ class World:
 
 @dataclass(frozen=True, slots=True)
 class Roots:
-    """The rows the roots of a path start at; `bound` are the rows a check names, in order."""
+    """The rows the roots of a path start at; `bound` are the rows a check names, in order.
+
+    `inside` an aggregate's condition, `row` is one of its rows; `depth` counts derived fields on the way.
+    """
 
     row: Row | None = None
     this: Row | None = None
@@ -102,6 +105,7 @@ class Roots:
     each: Row | None = None
     bound: tuple[Row | None, ...] = ()
     depth: int = 0
+    inside: bool = False
 
 
 def value(expression: Expression | Node, world: World, row: Row | None = None, roots: Roots | None = None) -> Value:
@@ -264,8 +268,9 @@ class _Evaluator:
     def inside(self, row: Row) -> _Evaluator:
         """The evaluator of a condition on the rows of an aggregate; `it` is the row around, unless that is `this`."""
         roots = self.roots
-        around = roots.it if roots.row is None or roots.row is roots.this else roots.row
-        return _Evaluator(self.world, replace(roots, row=row, it=around))
+        at_this = not roots.inside and roots.row is roots.this
+        around = roots.it if roots.row is None or at_this else roots.row
+        return _Evaluator(self.world, replace(roots, row=row, it=around, inside=True))
 
     def along(self, row: Row, hops: tuple[Hop, ...]) -> Value:
         evaluator = _Evaluator(self.world, Roots(row, row, depth=self.roots.depth))

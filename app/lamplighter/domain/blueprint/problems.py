@@ -93,7 +93,7 @@ class Attempt:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> bool:
         if not isinstance(error, Fault):
             return False
-        place = Place(self.place.part, self.place.id, self.place.key, error.item or self.place.item, self.place.note)
+        place = Place(self.place.part, self.place.id, self.place.key, self.place.item or error.item, self.place.note)
         self.notes.add(place, error.fault, error.repair)
         return True
 

@@ -69,7 +69,7 @@ def test_every_vector_gives_the_same_value(vector: dict[str, object], invoices: 
         ("net", "30.03"),
         ("price / price", "1"),
         ("flag = no", False),
-        ("now - start", "383310"),
+        ("now - start", "382950"),
         ("count(all line where inv.state = 'in work')", "3"),
         ("sum(all inv.net)", "35.03"),
         ("count(all inv where count(line) > 1)", "1"),
@@ -82,11 +82,11 @@ def test_the_language_keeps_its_promises_beyond_the_vectors(
     assert shown(on_invoice(text, invoices, words)) == want
 
 
-@given(first=dates(), length=integers(-5, 400))
+@given(first=dates(dt.date(1900, 1, 1), dt.date(2100, 1, 1)), length=integers(-5, 400))
 def test_workdays_are_the_mondays_to_fridays_one_can_count(first: dt.date, length: int) -> None:
-    days = [first + dt.timedelta(n) for n in range(length + 1)] if first.year < 9990 else []
-    last = first + dt.timedelta(length) if 1 < first.year < 9990 else first
-    counted = sum(day.isoweekday() < 6 for day in days) if 1 < first.year < 9990 else int(first.isoweekday() < 6)
+    days = [first + dt.timedelta(n) for n in range(length + 1)]
+    last = first + dt.timedelta(length)
+    counted = sum(day.isoweekday() < 6 for day in days)
     assert workdays(first.isoformat(), last.isoformat()) == counted * 1_000_000
 
 
