@@ -21,6 +21,10 @@ ROOT_FOLDERS = ("bin", "lib", "lib32", "lib64", "sbin")
 OPEN_FILES = 512
 NODE_ADDRESS_SPACE = 64 << 30  # V8 reserves far more than it uses; heap and use are bounded elsewhere
 
+INPUT = "/run/input"
+WHEN_TOLD = f'read -r go || exit 125; exec "$@" <{INPUT}'
+"""What runs first inside: it waits until it is told to go on, and then becomes the project's command."""
+
 ETC = {
     "/etc/passwd": b"prototype:x:1000:1000:prototype:/tmp/home:/bin/sh\n",
     "/etc/group": b"prototype:x:1000:\n",
@@ -47,15 +51,15 @@ class Box:
         return self.toolchain.node is not None and self.argv[0] == str(self.toolchain.node)
 
 
-def arguments(bwrap: Path, box: Box, filter_handle: int, info_handle: int, etc: Mapping[str, int]) -> list[str]:
-    """The whole command; `etc` gives, for each path of ETC, the handle its text is read from."""
+def arguments(bwrap: Path, box: Box, filter_handle: int, info_handle: int, texts: Mapping[str, int]) -> list[str]:
+    """The whole command; `texts` gives, for INPUT and each path of ETC, the handle its text is read from."""
     bind = "--bind" if box.writable else "--ro-bind"
     return [
         str(bwrap),
         *("--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session"),
         *("--uid", "1000", "--gid", "1000", "--hostname", "prototype", "--info-fd", str(info_handle)),
         *_system_folders(),
-        *(part for path, handle in etc.items() for part in ("--file", str(handle), path)),
+        *(part for path, handle in texts.items() for part in ("--file", str(handle), path)),
         *("--proc", "/proc", "--dev", "/dev"),
         *("--size", str(SCRATCH), "--tmpfs", "/tmp", "--size", str(SCRATCH), "--tmpfs", "/dev/shm"),
         *("--dir", HOME),
@@ -68,7 +72,7 @@ def arguments(bwrap: Path, box: Box, filter_handle: int, info_handle: int, etc: 
         *("--remount-ro", "/proc", "--remount-ro", "/dev", "--remount-ro", "/"),
         *("--chdir", str(box.project)),
         *_environment(box),
-        *("--cap-drop", "ALL", "--seccomp", str(filter_handle), "--"),
+        *("--cap-drop", "ALL", "--seccomp", str(filter_handle), "--", "/bin/sh", "-c", WHEN_TOLD, "sh"),
         *_limits(box),
         *box.argv,
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import math
-import os
 import platform
 import shutil
 import threading
@@ -16,7 +15,7 @@ from pathlib import Path
 from lamplighter.domain.errors import ContainmentFailed, NotContained, ToolMissing
 from lamplighter.services.containment import probe as probing
 from lamplighter.services.containment.advice import NOT_RUN, install_command
-from lamplighter.services.containment.bwrap import ETC, Box, arguments
+from lamplighter.services.containment.bwrap import ETC, INPUT, Box, arguments
 from lamplighter.services.containment.process import SandboxProcess, memory_file, running
 from lamplighter.services.containment.seccomp import filter_program
 from lamplighter.services.containment.values import PREVIEW_LIMITS, Limits, Outcome, Probe, Toolchain
@@ -127,11 +126,11 @@ class Containment:
 
     @asynccontextmanager
     async def _started(self, box: Box, stdin: bytes) -> AsyncIterator[SandboxProcess]:
-        argv, handles, info = self._prepared(box)
-        async with running(argv, handles, info, stdin, box.limits.output) as process, _guarded(process, box):
+        argv, handles, info = self._prepared(box, stdin)
+        async with running(argv, handles, info, box.limits.output) as process, _guarded(process, box):
             yield process
 
-    def _prepared(self, box: Box) -> tuple[list[str], list[int], tuple[int, int]]:
+    def _prepared(self, box: Box, stdin: bytes) -> tuple[list[str], list[int], int]:
         if self._bwrap is None or self._filter is None:
             raise NotContained(NOT_RUN)
         if threading.current_thread() is not threading.main_thread():
@@ -141,10 +140,10 @@ class Containment:
             )
         if over_free_space(box.project):
             raise ContainmentFailed("The disk is almost full, so nothing was run.", "Free some space and try again.")
-        info = os.pipe()
+        info = memory_file(b"")
         program = memory_file(self._filter)
-        etc = {path: memory_file(text) for path, text in ETC.items()}
-        return arguments(self._bwrap, box, program, info[1], etc), [program, *etc.values()], info
+        texts = {path: memory_file(text) for path, text in {**ETC, INPUT: stdin}.items()}
+        return arguments(self._bwrap, box, program, info, texts), [program, *texts.values()], info
 
     def _box(
         self,
