@@ -7,7 +7,7 @@
     * id «Label» rule, screen :: check // check           a feature with its checks
 
 `?name` before a line: only when that construct or screen can be compiled, or that slot is filled; `?!name`: only when not.
-«English» is said in the language of the app; `{slot}` is filled in, `{{` is a brace.
+«English» is said in the language of the app; `{slot}` is filled in, `{{` is a brace; an indented line goes on.
 """
 
 from __future__ import annotations
@@ -19,13 +19,14 @@ from lamplighter.domain.drafting.sketch import FeatureLine, Sketch
 from lamplighter.domain.drafting.thing import Thing
 
 Slot = Thing | str | int | None
+_LONGEST = 300  # characters of a check
 _LABEL = re.compile("«([^»]*)»")
 
 
 def write(sketch: Sketch, body: str, **slots: Slot) -> None:
     """Adds what the lines say. A check or use of something that could not be added is left out."""
     filled = {name: value for name, value in slots.items()}
-    for raw in body.strip().splitlines():
+    for raw in re.sub(r"\n[ ]+", " ", body.strip()).splitlines():
         line = _guarded(raw.strip(), sketch, filled)
         if line:
             mark, rest = line[0], line[1:].strip()
@@ -98,7 +99,7 @@ def feature(sketch: Sketch, id: str, label: str, uses: list[str], checks: list[s
     standing = {r.id for r in sketch.rules} | {s.id for s in sketch.screens} | {t.id for t in sketch.things}
     kept = tuple(u for u in uses if u in standing)
     if kept and all(f.id != id for f in sketch.features):
-        sound = tuple(c for c in checks if _sound(c, set(uses) - standing))
+        sound = tuple(c for c in checks if len(c) <= _LONGEST and _sound(c, set(uses) - standing))
         sketch.features.append(FeatureLine(id, label[:80], kept, sound, sketch.recipe))
 
 

@@ -8,6 +8,7 @@ from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.thing import Thing
 
 _REF = re.compile(r"refs?\((\w+)\)")
+_TYPE = re.compile(r"(choice\([^)]*\)!?|\S+)(.*)")
 _DAYS = ("today-9", "today-3", "today+2", "today+11")
 _AMOUNTS = ("12.50", "45", "8.90", "120")
 
@@ -48,8 +49,8 @@ def _block(thing: Thing, sketch: Sketch) -> tuple[list[str], list[str]]:
 
 def _cell(name: str, line: str, index: int, sketch: Sketch) -> str:
     """A cell for a field no recipe filled: always for required ones, for phone, number and choice ones where it helps."""
-    type_, _, flags = line.partition(" ")
-    flags = flags.split(" | ")[0]
+    match = _TYPE.match(line)
+    type_, flags = (match[1], match[2].split(" | ")[0]) if match else (line, "")
     if ":=" in line or " auto" in line or re.search(r"(?:^| )=\S", flags):
         return ""
     required = type_.endswith("!")

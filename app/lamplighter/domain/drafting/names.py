@@ -38,3 +38,9 @@ def label(words: str, fallback: str = "") -> str:
     """The readable part of words as one line: letters, digits, spaces and hyphens, at most 40 characters."""
     kept = re.sub(r"[^\w \-&’]|_", " ", words.replace("'", "’"))
     return re.sub(r"\s+", " ", kept).strip(" -&’")[:LONGEST].strip() or fallback
+
+
+def option(words: str, place: int = 1) -> str:
+    """The id of one option of a choice: ASCII, never empty."""
+    plain = unicodedata.normalize("NFKD", words.replace("ß", "ss")).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:24] or f"option_{place}"

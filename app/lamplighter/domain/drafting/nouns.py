@@ -11,7 +11,8 @@ from lamplighter.domain.drafting.tokens import Word
 
 _LONGEST = 4  # words in one noun
 _TAIL = 4  # letters of the shortest known tail of a compound
-_CONTAINERS = ("place", "group", "event")
+_ABOUT = ("library", "club", "bank", "league", "swap", "collection", "group", "exchange", "society", "co op")
+_VERBS = ("book", "order", "work", "run", "plan", "show", "record", "report", "request", "visit", "log", "shop", "walk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,14 +156,22 @@ def _compounded(mentions: list[Mention], folded: str, code: str) -> list[Mention
     for mention in sorted(mentions, key=lambda m: m.start):
         last = out[-1] if out else None
         joined = last is not None and folded[last.end : mention.start] == " " and last.clause == mention.clause
-        if not joined or last is None or _plural_form(last, folded):
+        if not joined or last is None or _plural_form(last, folded) or _apart(last.noun, mention.noun):
             out.append(mention)
-        elif mention.noun.is_a(*_CONTAINERS):
+        elif mention.noun.word in _ABOUT:
             out[-1] = replace(last, strength=last.strength + 1)
             out.append(replace(mention, strength=max(0, mention.strength - 1)))
+        elif mention.noun.is_a("place", "event") or " " in last.noun.one:
+            out[-1] = replace(last, strength=max(0, last.strength - 2))
+            out.append(mention)
         else:
             out[-1] = replace(mention, noun=_joined(last.noun, mention.noun), start=last.start, strength=max(last.strength, mention.strength))
     return out
+
+
+def _apart(first: Noun, second: Noun) -> bool:
+    """`book appointments` is a verb and a noun; `client project` are two things."""
+    return first.word in _VERBS or (first.is_a("person", "staff", "company") and not second.is_a("person", "staff"))
 
 
 def _plural_form(mention: Mention, folded: str) -> bool:

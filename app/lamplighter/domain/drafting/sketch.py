@@ -85,20 +85,23 @@ class Sketch:
     screens: list[ScreenLine] = field(default_factory=list)
     features: list[FeatureLine] = field(default_factory=list)
     roles: list[RoleLine] = field(default_factory=list)
-    granted: dict[str, list[str]] = field(default_factory=dict)  # role word ("member", "boss") → parts of `may`
+    granted: list[str] = field(default_factory=list)  # parts of `may` of an ordinary person
     assumed: list[str] = field(default_factory=list)
     not_built: list[str] = field(default_factory=list)
     served: set[str] = field(default_factory=set)  # frames a recipe answered
     told: set[int] = field(default_factory=set)  # clauses a recipe answered
     slots: dict[str, Thing] = field(default_factory=dict)  # what recipes share: "who", "event", …
     recipe: str = ""
-    signs_in: bool = False
 
     # -- words ---------------------------------------------------------------------------------------------------
 
     def say(self, english: str) -> str:
         """A phrase in the language of the app."""
         return self.reading.tongue.phrases.get(english, english)
+
+    def wants(self, *frames: str) -> bool:
+        """Whether one of these wishes stands in the text and no recipe has answered it."""
+        return any(w.frame in frames and w.frame not in self.served for w in self.reading.wishes)
 
     def serve(self, *frames: str) -> None:
         """These wishes are answered."""
@@ -189,6 +192,28 @@ class Sketch:
         generic = 3.0 if noun.word in _GENERIC else 0.0
         later = 1.5 * next(i for i, c in enumerate(noun.classes) if c in wanted)
         return mention.strength + here + adopted + again - 0.7 * first - generic - later
+
+    def who(self, near: str = "", but: Container[Thing] = ()) -> Thing:
+        """The person (or household) most rows are about; the same one for every recipe."""
+        if "who" not in self.slots or self.slots["who"] in _Seen(but):
+            self.slots["who"] = self.need("person household staff", near, but)
+        return self.slots["who"]
+
+    # -- roles ---------------------------------------------------------------------------------------------------
+
+    def boss(self, is_: Thing | None = None) -> str:
+        """The id of the role that may do everything; made on first use from the text's own word for it."""
+        if not self.roles:
+            mention = self.reading.mention("boss")
+            words = label(mention.noun.one) if mention else self.say("Manager")
+            self.roles.append(RoleLine(identifier(words, [t.id for t in self.things], "boss"), words, "", ["all *"]))
+        if is_:
+            self.roles[0].is_ = is_.id
+        return self.roles[0].id
+
+    def grant(self, *parts: str) -> None:
+        """What an ordinary person who signs in may do, when people sign in at all."""
+        self.granted.extend(p for p in parts if p not in self.granted)
 
     # -- rows ----------------------------------------------------------------------------------------------------
 

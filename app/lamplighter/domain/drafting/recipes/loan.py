@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import write
+from lamplighter.domain.drafting.body import feature, write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
+from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
 NEAR = "loan rental"
@@ -20,39 +21,36 @@ BODY = """
 = {l}: {x},{y},out_on,due_on,back_on: {x.a}|{y.a}|today-20|today-6| / {x.b}|{y.b}|today-3|today+11| / {x.c}|{y.a}|today-40|today-26|today-25
 * lending «Lend and take back» lend, out_now :: add {l} {x}={x.a}, {y}={y.c} => refused by lend // lend.give_back {l}[1] => {x}[{x.a}].available = yes
 * late «See who is late» late, call, overdue :: clock +30d => count({l} where blank(back_on) and due_on < today) = 2
-?cap * most «At most {cap_n} at once» lend :: {cap_check}
+?cap * most «No more at once than allowed» lend :: {cap_check}
 """
 
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    return "loan" in sketch.able and reading.says("loan") and sketch.reading.mention(*THINGS.split()) is not None
+    return "loan" in sketch.able and sketch.wants("loan") and reading.mention(*THINGS.split()) is not None
 
 
 def _apply(sketch: Sketch) -> None:
     item = sketch.need(THINGS, NEAR)
-    person = sketch.need("person household contact group company", NEAR, but=[item])
+    person = sketch.who(NEAR, but=[item])
     loan = sketch.event("", "Loan | Loans | 🔁")
     span = sketch.reading.quantity("span", NEAR, "day|week|month")
     cap = sketch.reading.number("limit", NEAR)
     if not span:
-        sketch.assumed.append(sketch.say("Two weeks until a loan is late."))
+        sketch.assumed.append(sketch.say("A loan is late after two weeks."))
     write(
-        sketch, BODY, l=loan, x=item, y=person, days=days(span.value, span.unit) if span else "14",
-        cap=f"; max={cap}" if cap else "", cap_n=cap, cap_check=_over(loan, item, person, int(cap)) if cap else "",
+        sketch, BODY, l=loan, x=item, y=person, days=days(span, "14"),
+        cap=f"; max={cap}" if cap else "", cap_check=_over(loan, item, person, int(cap)) if cap else "",
     )  # fmt: skip
-    sketch.slots["who"], sketch.slots["event"] = person, loan
+    sketch.grant(f"see {loan} own")
     sketch.serve("loan", "rental", "remind", "due", *(("limit",) if cap else ()))
-
-
-def days(value: str, unit: str) -> str:
-    """A span as whole days."""
-    return str(round(float(value) * {"day": 1, "week": 7, "month": 30, "year": 365}.get(unit, 1)))
 
 
 def _over(loan: Thing, item: Thing, person: Thing, cap: int) -> str:
     """Lends new items to a person with nothing out until the next one is one too many."""
-    names = [f"Extra {n}" for n in range(1, cap + 2)]
+    names = [f"Extra {n}" for n in range(1, min(cap, 5) + 2)]
+    if cap > 5:
+        return ""
     adds = [f"add {item} {item.key}={n}" for n in names]
     lends = [f"add {loan} {item}={n}, {person}={person.c}" for n in names]
     return "; ".join([*adds, *lends]) + " => refused by lend"

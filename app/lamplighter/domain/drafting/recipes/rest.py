@@ -10,9 +10,10 @@ _WEAK = ("place", "group", "boss", "note", "staff")
 
 
 def _apply(sketch: Sketch) -> None:
+    enough = 5 if sketch.rules else 3
     for mention in sketch.reading.mentions:
-        strong = mention.strength >= 3 and mention.noun.classes[0] not in _WEAK
-        if len(sketch.things) < _MOST and strong:
+        fits = mention.strength >= enough and mention.noun.classes[0] not in _WEAK
+        if fits and len(sketch.things) < _MOST:
             sketch.adopt(mention)
     if not sketch.things:
         sketch.adopt(sketch.reading.mentions[0]) if sketch.reading.mentions else sketch.make("thing")
