@@ -53,7 +53,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"lamplighter {__version__}")
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
-    everywhere = argparse.ArgumentParser(add_help=False)
+    everywhere = _Parser(add_help=False)
     everywhere.add_argument("--json", action="store_true", help="events and the result as JSON lines on stdout")
     everywhere.add_argument("--home", type=Path, metavar="DIR", help="keep all state in DIR (or LAMPLIGHTER_HOME)")
 

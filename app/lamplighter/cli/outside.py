@@ -13,7 +13,7 @@ from lamplighter.domain.findings import Severity
 from lamplighter.domain.gate import Gate, GateState, Reason
 from lamplighter.engine import examination
 from lamplighter.engine.checking import checked_folder
-from lamplighter.engine.leaving import Leaving, at_the_gate, override_written, report_of
+from lamplighter.engine.leaving import Leaving, at_the_gate, override_written, parcel_of, report_of
 from lamplighter.engine.serving import serving
 from lamplighter.engine.workshop import made_library, made_workshop
 from lamplighter.services.exporter import Form, export
@@ -59,7 +59,7 @@ async def export_idea(arguments: argparse.Namespace, console: Console) -> int:
 def _let_out(arguments: argparse.Namespace, console: Console, store: IdeaStore, leaving: Leaving) -> int:
     gate: dict[str, JSON] = {"gate": reports.gate_body(leaving.gate)}
     try:
-        made = export(leaving.parcel(store), arguments.destination, gate=leaving.gate, form=_form(arguments))
+        made = export(parcel_of(store, leaving), arguments.destination, gate=leaving.gate, form=_form(arguments))
     except GateClosed as error:
         return console.failure(error, {**gate, "path": None, "files": []})
     text = f"Exported {len(made.files)} files to {made.path}"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import msgspec
 
 from lamplighter.domain.blueprint.model import Blueprint
 from lamplighter.domain.findings import Finding
-from lamplighter.domain.gate import Gate, Override, judged
+from lamplighter.domain.gate import Gate, Override, Reason, judged, overridden
 from lamplighter.engine.checking import checked
 from lamplighter.engine.job import Emit, Workshop
+from lamplighter.services.exporter import Parcel, Past
+from lamplighter.services.questions import read_questions
 from lamplighter.services.store import IdeaStore
 
 REPORT = "report"
@@ -61,4 +64,25 @@ async def at_the_gate(store: IdeaStore, report: Report, workshop: Workshop, emit
         findings = await checked(files, report.pack, report.blueprint, workshop, emit)
         report = msgspec.structs.replace(report, version=newest, findings=findings)
         store.put(REPORT, msgspec.to_builtins(report))
-    return Leaving(report, judged(report.findings, "", overrides_of(store)), files)
+    return Leaving(report, judged_now(store, report), files)
+
+
+def override_written(store: IdeaStore, leaving: Leaving, reason: Reason, text: str, look_again: str) -> Leaving:
+    """Keep a person's exception to one reason, chained to those before. Raises BadInput when it is not one."""
+    before = overrides_of(store)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    one = overridden(before[-1].hash if before else "", reason.rule, text, look_again, now, reason.about)
+    store.put(OVERRIDES, msgspec.to_builtins((*before, one)))
+    return Leaving(leaving.report, judged_now(store, leaving.report), leaving.files)
+
+
+def parcel_of(store: IdeaStore, leaving: Leaving) -> Parcel:
+    """What is handed to the exporter: the newest files and every version before them."""
+    history = tuple(Past(v.author, v.note or v.stage, v.time, store.files(v.version)) for v in store.versions())
+    return Parcel(leaving.report.blueprint.name, leaving.files, history)
+
+
+def judged_now(store: IdeaStore, report: Report) -> Gate:
+    """The gate over a report, with the overrides written so far and the questions nobody has answered."""
+    unanswered = [f"{question.id} {question.ask}" for question in read_questions()]
+    return judged(report.findings, "", overrides_of(store), unanswered)

@@ -7,9 +7,9 @@ import msgspec
 from lamplighter.domain import events
 from lamplighter.domain.errors import Exit
 from lamplighter.domain.findings import Severity
-from lamplighter.domain.gate import Gate, judged
+from lamplighter.domain.gate import Gate
 from lamplighter.engine.job import Emit, Job, Specified, Verified
-from lamplighter.engine.leaving import REPORT, Report, overrides_of
+from lamplighter.engine.leaving import REPORT, Report, judged_now
 
 
 def released(job: Job, specified: Specified, verified: Verified, emit: Emit) -> Gate:
@@ -25,7 +25,7 @@ def released(job: Job, specified: Specified, verified: Verified, emit: Emit) -> 
         not_built=(*specified.not_built, *verified.not_built),
     )
     job.store.put(REPORT, msgspec.to_builtins(report))
-    gate = judged(verified.findings, "", overrides_of(job.store))
+    gate = judged_now(job.store, report)
     emit(events.GateJudged(gate.state.value, tuple(reason.text for reason in gate.reasons)))
     return gate
 

@@ -73,7 +73,7 @@ def chosen_pack(blueprint: Blueprint, wanted: str, workshop: Workshop) -> tuple[
         if pack is None:
             raise BadInput("The web pack is not installed.", "Install Lamplighter again; its templates are missing.")
         why = (MISSING_PACK.format(kind=kind, pack=pack.name),)
-    if blueprint.roles and not pack.roles:
+    if blueprint.roles and not pack.layout.roles:
         pack = workshop.pack("web") or pack
         why = (*why, ROLES_NEED_SERVER)
     return pack, why
