@@ -41,7 +41,7 @@ class Pack:
     argv: tuple[str, ...]
     tests: tuple[tuple[str, ...], ...]
     files: Mapping[str, bytes]
-    config: str  # the text of pack.toml: it goes into every project
+    lock: bytes = b""  # its pinned packages
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,8 @@ def packs(folder: Path) -> tuple[Pack, ...]:
 
 def read_pack(folder: Path) -> Pack:
     """One pack; ToolMissing when its pack.toml is damaged."""
-    text = (folder / "pack.toml").read_text("utf-8")
     try:
-        raw = tomllib.loads(text)
+        raw = tomllib.loads((folder / "pack.toml").read_text("utf-8"))
         layout = Layout(**raw.get("layout", {}))
         run, test = raw.get("run", {}), raw.get("test", {})
         return Pack(
@@ -83,7 +82,7 @@ def read_pack(folder: Path) -> Pack:
             tuple(run.get("argv", ())),
             tuple(tuple(command) for command in test.get("commands", ())),
             _texts(folder / "files"),
-            text,
+            lock.read_bytes() if (lock := folder / "requirements.lock").is_file() else b"",
         )
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise ToolMissing(f"The pack {folder.name} is damaged: {error}", "Install Lamplighter again.") from error

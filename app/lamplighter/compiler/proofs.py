@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from lamplighter.compiler.construct import Construct, Scenario, Witness
-from lamplighter.compiler.project import Core
+from lamplighter.compiler.core import Core
 from lamplighter.compiler.scenarios import (
     Case,
     CaseWriter,
