@@ -10,9 +10,8 @@ from lamplighter.domain.errors import BadName, ExportFailed, ProjectTooLarge
 from lamplighter.services.exporter import zipped
 from lamplighter.services.exporter.history import is_ours_alone, write_history
 from lamplighter.services.exporter.parcel import SHEET, Past
-from lamplighter.services.exporter.placing import flush_file, flush_folder, free_previous
+from lamplighter.services.exporter.placing import discard, flush_file, flush_folder, free_previous, is_going
 from lamplighter.services.exporter.sheet import is_sheet, is_untouched
-from lamplighter.services.paths import remove_tree
 from lamplighter.services.project_files import ProjectFiles
 
 
@@ -48,19 +47,21 @@ def clear_previous(target: Path) -> None:
     """Remove `<name>.previous` if it is an export that nobody has touched; anything else stays."""
     previous = target.with_name(f"{target.name}.previous")
     if _may_go(previous):
-        remove_tree(previous)
+        discard(previous, target)
 
 
 def cleared(left: Path, target: Path) -> None:
     """Remove what a killed export left, or give it the name `<name>.previous` if a person has worked in it."""
-    if _is_unfinished(left) or _may_go(left):
-        remove_tree(left)
+    if is_going(left) or _is_unfinished(left) or _may_go(left):
+        discard(left, target)
     else:
         os.rename(left, free_previous(target))
 
 
 def _is_unfinished(left: Path) -> bool:
-    """The sheet is written last: without it the folder was never in place."""
+    """The sheet is written last, and a zip is no zip before its end: without them it was never in place."""
+    if left.is_file():
+        return not zipped.is_export(left)
     return left.is_dir() and not left.is_symlink() and not os.path.lexists(left / SHEET)
 
 

@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lamplighter.domain.errors import ExportFailed
 from lamplighter.services.exporter.parcel import Past
+from lamplighter.services.paths import remove_tree
 
 if TYPE_CHECKING:
     import pygit2
@@ -20,11 +22,22 @@ _BRANCH = "refs/heads/main"
 def write_history(folder: Path, versions: Sequence[Past], last: Past) -> None:
     """Make `folder` a repository: one commit a version, `last` as what is checked out; only `.git` is written.
 
-    Neither hooks, filters nor templates of this computer take part.
+    Neither hooks, filters nor templates of this computer take part. Raises ExportFailed when the disk does not do it.
     """
     import pygit2
 
-    repository = pygit2.init_repository(str(folder), initial_head="main")
+    try:
+        _write(pygit2.init_repository(str(folder), initial_head="main"), versions, last)
+    except pygit2.GitError as error:
+        raise ExportFailed(
+            f"The history could not be written beneath {folder.parent}.", "Check free space and permissions."
+        ) from error
+    remove_tree(folder / ".git" / "hooks")
+
+
+def _write(repository: pygit2.Repository, versions: Sequence[Past], last: Past) -> None:
+    import pygit2
+
     writer = _Writer(repository)
     parent: list[pygit2.Oid] = []
     for version in (*versions, last):

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from lamplighter.services.paths import is_running, owned_name, owner
+from lamplighter.services.paths import is_running, owned_name, owner, remove_tree
 
 Exchange = Callable[[Path, Path], bool]
 """Exchange two names at once; False when this system or disk cannot."""
@@ -22,6 +22,7 @@ Exchange = Callable[[Path, Path], bool]
 _HERE = -100  # AT_FDCWD
 _LINUX_EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h
 _MAC_SWAP = 2  # RENAME_SWAP, sys/stdio.h
+_GOING = "going"
 _CANNOT = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
 
 
@@ -51,7 +52,23 @@ def _system_call() -> Callable[[bytes, bytes], int] | None:
 
 def staging_place(target: Path) -> Path:
     """A fresh hidden name beside the target, so that no rename crosses disks."""
-    return target.with_name(f".{target.name}.{owned_name('arriving')}")
+    return _beside(target, "arriving")
+
+
+def discard(path: Path, target: Path) -> None:
+    """Remove what stands at `path` beside the target; a stop midway leaves it under a name that says it may go."""
+    going = _beside(target, _GOING)
+    os.rename(path, going)
+    remove_tree(going)
+
+
+def is_going(path: Path) -> bool:
+    """Whether a stop interrupted `discard`."""
+    return f".{_GOING}-" in path.name
+
+
+def _beside(target: Path, purpose: str) -> Path:
+    return target.with_name(f".{target.name}.{owned_name(purpose)}")
 
 
 def place(staged: Path, target: Path, swap: Exchange = exchange) -> Path | None:
@@ -84,19 +101,21 @@ def finish_stopped(target: Path) -> None:
     note = _note(target)
     if not note.is_file():
         return
-    names = _read(note)
-    if names is not None and not os.path.lexists(target):
-        staged, previous = (target.with_name(Path(name).name) for name in names)
-        os.rename(staged if staged.exists() else previous, target)
+    ready = [path for path in _named_in(note, target) if path.exists()]
+    if ready and not os.path.lexists(target):
+        os.rename(ready[0], target)
     note.unlink()
 
 
-def _read(note: Path) -> tuple[str, str] | None:
+def _named_in(note: Path, target: Path) -> list[Path]:
+    """The new export and the old one as the note names them; nothing for a note that is damaged or names others."""
     try:
         found = json.loads(note.read_text(encoding="ascii"))
-        return str(found["staged"]), str(found["previous"])
+        names = [str(found["staged"]), str(found["previous"])]
     except (ValueError, KeyError, TypeError):
-        return None
+        return []
+    known = (f".{target.name}.", f"{target.name}.previous")
+    return [target.with_name(name) for name in names if name.startswith(known) and Path(name).name == name]
 
 
 def left_behind(target: Path) -> tuple[Path, ...]:
