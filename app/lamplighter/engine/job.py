@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from lamplighter.compiler.packs import Pack
+from lamplighter.compiler.toolkit import Toolkit
 from lamplighter.domain.blueprint.model import Blueprint
 from lamplighter.domain.blueprint.signature import Vocabulary
 from lamplighter.domain.drafting.lexicon import Lexicon
@@ -27,13 +28,22 @@ class Workshop:
 
     home: Home
     containment: Containment
-    packs: tuple[Pack, ...]
-    vocabulary: Vocabulary
+    toolkit: Toolkit
     lexicon: Lexicon
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The packs that are installed."""
+        return tuple(self.toolkit.packs.values())
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """What a blueprint may say."""
+        return self.toolkit.vocabulary
 
     def pack(self, name: str) -> Pack | None:
         """The pack of this name, if it is installed."""
-        return next((p for p in self.packs if p.name == name), None)
+        return self.toolkit.packs.get(name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ async def compiled_files(job: Job, blueprint: Blueprint, pack_name: str) -> dict
     pack = job.workshop.pack(pack_name)
     if pack is None:
         raise ToolMissing(f"The pack “{pack_name}” is not installed.", "Choose another with --pack.")
-    compiled = await asyncio.to_thread(compile_blueprint, blueprint, pack, job.workshop.vocabulary)
+    compiled = await asyncio.to_thread(compile_blueprint, blueprint, pack, job.workshop.toolkit)
     return dict(compiled.files)
 
 

@@ -48,7 +48,7 @@ async def _checked(job: Job, specified: Specified, now: Verified, emit: Emit) ->
 
 def _as_version(job: Job, now: Verified, repair: Repaired, emit: Emit) -> Verified:
     version = commit(job, repair.files, "repair", "repair", emit)
-    for finding, what in repair.done:
+    for what, finding in {what: finding for finding, what in repair.done}.items():
         emit(events.FixApplied(finding, what))
     return msgspec.structs.replace(
         now, version=version, blueprint=repair.blueprint, not_built=(*now.not_built, *repair.not_built)

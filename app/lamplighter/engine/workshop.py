@@ -6,11 +6,10 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
-from lamplighter.compiler.packs import packs
-from lamplighter.compiler.vocabulary import vocabulary
+from lamplighter.compiler.toolkit import toolkit
 from lamplighter.engine.job import Workshop
 from lamplighter.services.containment import Containment, found_toolchain
-from lamplighter.services.discover import TEMPLATES, bundled
+from lamplighter.services.discover import RESOURCES, TEMPLATES, bundled
 from lamplighter.services.lexicon import read_lexicon
 from lamplighter.services.paths import Home, home, sweep
 from lamplighter.services.store import Library
@@ -20,11 +19,12 @@ def made_workshop(explicit_home: Path | None) -> Workshop:
     """The services every job shares; sweeps what a crashed run left in the temp folder."""
     place = home(explicit_home, os.environ)
     sweep(place.temp)
+    bytecode = place.cache / "templates"
+    bytecode.mkdir(exist_ok=True)
     return Workshop(
         home=place,
         containment=Containment(place.temp, found_toolchain()),
-        packs=packs(bundled(TEMPLATES)),
-        vocabulary=vocabulary(),
+        toolkit=toolkit(bundled(TEMPLATES), bundled(RESOURCES), bytecode=bytecode),
         lexicon=read_lexicon(),
     )
 
