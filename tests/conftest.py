@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from lamplighter.services import paths
+from lamplighter.services.containment import Containment, Toolchain, found_toolchain
 
 GRACE_SECONDS = 2.0
 MARK = "LAMPLIGHTER_TESTS"
@@ -28,6 +29,28 @@ MARK = "LAMPLIGHTER_TESTS"
 def temp_home(tmp_path: Path) -> paths.Home:
     """The app's state folders, empty, for this test alone."""
     return paths.home(tmp_path / "home", {})
+
+
+@pytest.fixture(scope="session")
+def toolchain() -> Toolchain:
+    """The interpreters of this computer."""
+    return found_toolchain()
+
+
+@pytest.fixture
+def containment(tmp_path: Path, toolchain: Toolchain) -> Containment:
+    """A containment of this test's own, with an empty folder for its short-lived files."""
+    temp = tmp_path / "temp"
+    temp.mkdir()
+    return Containment(temp, toolchain)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """An empty folder for a project."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -64,7 +64,7 @@ def arguments(bwrap: Path, box: Box, filter_handle: int, info_handle: int, texts
         *("--size", str(SCRATCH), "--tmpfs", "/tmp", "--size", str(SCRATCH), "--tmpfs", "/dev/shm"),
         *("--dir", HOME),
         *_tools(box.toolchain),
-        *_bound("--tmpfs", box.toolchain.hidden),
+        *_emptied(box.toolchain.hidden),
         *_read_only((*box.toolchain.python_prefixes, *box.toolchain.node_prefixes)),
         *_read_only(box.packages),
         *(bind, str(box.project), str(box.project)),
@@ -93,8 +93,9 @@ def _read_only(paths: Sequence[Path]) -> list[str]:
     return [part for path in paths for part in ("--ro-bind", str(path), str(path))]
 
 
-def _bound(option: str, paths: Sequence[Path]) -> list[str]:
-    return [part for path in paths for part in (option, str(path))]
+def _emptied(paths: Sequence[Path]) -> list[str]:
+    """Folders that are there, but empty, and stay so."""
+    return [part for path in paths for part in ("--tmpfs", str(path), "--remount-ro", str(path))]
 
 
 def _tools(toolchain: Toolchain) -> list[str]:

@@ -18,9 +18,9 @@ from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lamplighter.domain.errors import ContainmentFailed
 from lamplighter.services.containment.advice import how_to_enable
 from lamplighter.services.containment.bwrap import Box
+from lamplighter.services.containment.process import DidNotStart
 from lamplighter.services.containment.seccomp import NEWER, PROCESSORS
 from lamplighter.services.containment.values import Limits, Outcome, Probe, ProbeResult
 
@@ -50,7 +50,7 @@ async def attacked(containment: Containment) -> Probe:
         box = Box(argv, folder / "project", containment.toolchain, PROBE_LIMITS)
         try:
             outcome = await containment.run_box(box, script)
-        except ContainmentFailed as failure:
+        except DidNotStart as failure:
             return Probe(tier=0, why=failure.message, hint=failure.hint or how_to_enable())
         return _judged(outcome, wrote_outside=(folder / "written").exists())
 

@@ -25,6 +25,11 @@ from pathlib import Path
 from lamplighter.domain.errors import ContainmentFailed
 from lamplighter.services.containment.output import Capture
 
+
+class DidNotStart(ContainmentFailed):
+    """The program that makes the sandbox is not there or cannot be started."""
+
+
 CHUNK = 1 << 16
 FLOOD = 64  # a program that prints this many times the kept output is stopped
 CHILD = re.compile(rb'"child-pid": (\d+)\D')
@@ -274,7 +279,7 @@ def _spawned(argv: Sequence[str], handles: Sequence[int], info: int, go: tuple[i
     except OSError as error:
         os.close(info)
         os.close(go[1])
-        raise ContainmentFailed(f"bubblewrap could not be started: {error}.", "Install bubblewrap again.") from error
+        raise DidNotStart(f"bubblewrap could not be started: {error}.", "Install bubblewrap again.") from error
     finally:
         for handle in (*handles, go[0]):
             os.close(handle)
