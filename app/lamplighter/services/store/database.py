@@ -6,7 +6,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TypeAlias
 
@@ -52,28 +52,21 @@ class Database:
 
         Raises NewerSchema, CorruptStore, StoreBusy or StoreError; the first two leave the file untouched.
         """
-        schema.refuse_foreign(path)
-        with told(path):
-            connection = _connected(path, "rw", patience)
-            try:
-                schema.refuse_damaged(connection, path)
-            except BaseException:
-                connection.close()
-                raise
-            return cls(connection, path)
+        return cls._found(path, "rw", patience)
 
     @classmethod
     def look(cls, path: Path, *, deep: bool = False, check: bool = True) -> Database:
         """An idea file for reading only; errors as `open`."""
+        return cls._found(path, "ro", PATIENCE, check=check, deep=deep)
+
+    @classmethod
+    def _found(cls, path: Path, mode: str, patience: float, *, check: bool = True, deep: bool = False) -> Database:
         schema.refuse_foreign(path)
-        with told(path):
-            connection = _connected(path, "ro", PATIENCE)
-            try:
-                if check:
-                    schema.refuse_damaged(connection, path, deep=deep)
-            except BaseException:
-                connection.close()
-                raise
+        with told(path), ExitStack() as undo:
+            connection = undo.enter_context(closing(_connected(path, mode, patience)))
+            if check:
+                schema.refuse_damaged(connection, path, deep=deep)
+            undo.pop_all()
             return cls(connection, path)
 
     def close(self) -> None:
@@ -97,10 +90,9 @@ class Database:
             try:
                 yield self._connection
                 self._connection.execute("COMMIT")
-            except BaseException:
+            finally:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
-                raise
 
     def copy_into(self, path: Path) -> None:
         """Write a compact copy of the committed state to a path that does not exist yet."""
@@ -116,15 +108,14 @@ def _connected(path: Path, mode: str, patience: float) -> sqlite3.Connection:
         timeout=patience,
         check_same_thread=False,
     )
-    connection.text_factory = _lenient_text
-    try:
+    with ExitStack() as undo:
+        undo.enter_context(closing(connection))
+        connection.text_factory = _lenient_text
         if mode != "ro":
             connection.execute("PRAGMA journal_mode = WAL")
         for pragma in _pragmas():
             connection.execute(pragma)
-    except BaseException:
-        connection.close()
-        raise
+        undo.pop_all()
     return connection
 
 

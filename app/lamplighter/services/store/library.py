@@ -7,7 +7,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -49,11 +49,11 @@ class Library:
         """
         folder = self._folder(idea_id)
         database, notice = self._opened(folder / _FILE)
-        try:
-            return self._welcomed(database, folder, notice)
-        except BaseException:
-            database.close()
-            raise
+        with ExitStack() as undo:
+            undo.enter_context(closing(database))
+            store = self._welcomed(database, folder, notice)
+            undo.pop_all()
+        return store
 
     def ideas(self) -> tuple[IdeaSummary, ...]:
         """Every idea, the last opened first; one that cannot be opened carries its `problem`."""
