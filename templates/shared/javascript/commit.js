@@ -1,6 +1,6 @@
 // The one way in: every change, from any surface, is judged, written and followed up here, all or nothing.
 
-import { Unreadable, blankOf, blankRow, changed, read, said, sameValue, storedFields } from "./fields.js";
+import { Unreadable, blankOf, blankRow, changed, money, read, said, sameValue, storedFields } from "./fields.js";
 import { say } from "./messages.js";
 import { Refusal } from "./refusal.js";
 import { canDo, fillOwn, may } from "./rights.js";
@@ -326,6 +326,7 @@ export class Commit {
       found.push(...(piece(this.db, row, old) ?? []));
       this.db.memo.clear();
     }
+    settle(this.rules.entities[entity], row);
     return found;
   }
 
@@ -468,6 +469,14 @@ export function fresh(db, entity) {
   const row = { ...blankRow(entity), created: db.now, created_by: db.actor };
   for (const field of storedFields(entity)) if (!nothing(field.default)) row[field.name] = border(db, field.default);
   return row;
+}
+
+/** What rules have written, as it is kept: money in whole coins, an empty text as nothing. */
+function settle(entity, row) {
+  for (const field of storedFields(entity)) {
+    if (row[field.name] === "") row[field.name] = null;
+    if (field.kind === "money") row[field.name] = money(row[field.name]);
+  }
 }
 
 /** A border or default, which may depend on the day. */

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .fields import Entity, Field, Unreadable, attribute, blank_row, changed, read, said, value_of
+from .fields import Entity, Field, Unreadable, attribute, blank_row, changed, money, read, said, value_of
 from .messages import say
 from .refusal import Refusal
 from .rights import can_do, fill_own, may
@@ -331,6 +331,7 @@ class Commit:
         for piece in self.rules.fill.get(entity, ()):
             found += self.collected([piece(self.db, row, old)])
             self.db.memo.clear()
+        settle(self.rules.entities[entity], row)
         return found
 
     def checked(self, entity: str, row: Row, old: Row | None) -> Iterator[Refusal]:
@@ -469,6 +470,14 @@ def fresh(db: Tables, entity: Entity) -> Row:
         if one.default is not None:
             setattr(row, attribute(one.name), border(db, one.default))
     return row
+
+
+def settle(entity: Entity, row: Row) -> None:
+    """What rules have written, as it is kept: money in whole coins, an empty text as nothing."""
+    for one in entity.stored:
+        value = value_of(row, one.name)
+        if value == "" or (one.kind == "money" and value is not None):
+            setattr(row, attribute(one.name), None if value == "" else money(value))
 
 
 def border(db: Tables, limit: Any) -> Any:

@@ -60,7 +60,8 @@ async function addNamed(app, thing, text) {
 
 function mayOpen(app, screen) {
   if (screen.roles && !screen.roles.includes(app.view.role?.id)) return false;
-  return !screen.of || screen.of.id in app.view.rows;
+  if (!screen.of || !app.view.roles) return true;
+  return app.view.rows[screen.of.id]?.length > 0 || app.mayAdd(screen.of.id);
 }
 
 function refreshed(app) {

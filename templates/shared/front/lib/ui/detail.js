@@ -51,7 +51,7 @@ function states(app, spec, row) {
 
 function facts(app, spec, row) {
   const filled = spec.facts.filter((column) => !isBlank(column.value(row, app.db)));
-  const entries = filled.map((column) => h("div", {}, h("dt", {}, column.label), h("dd", {}, cell(app, column, row))));
+  const entries = filled.map((column) => h("div", {}, h("dt", {}, column.label), h("dd", {}, column.kind.entity ? column.kind.show(column.value(row, app.db), app, column) : cell(app, column, row))));
   return h("section", { class: "sheet padded" }, h("h2", {}, texts.about), entries.length ? h("dl", { class: "facts" }, entries) : h("p", {}, texts.nothing_yet));
 }
 

@@ -133,8 +133,7 @@ function unreadable(parts) {
   return parts.flatMap(({ field, control }) => {
     const { value, error } = control.read();
     if (error) return [{ field: field.id, say: error }];
-    const empty = isBlank(value) || (Array.isArray(value) && !value.length);
-    return field.required && empty ? [{ field: field.id, say: say(texts.missing, { label: field.label }) }] : [];
+    return field.required && isBlank(value) ? [{ field: field.id, say: say(texts.missing, { label: field.label }) }] : [];
   });
 }
 

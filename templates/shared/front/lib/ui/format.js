@@ -86,11 +86,13 @@ const formats = {
   longYear: { day: "numeric", month: "long", year: "numeric" },
   short: { day: "numeric", month: "short" },
   shortYear: { day: "numeric", month: "short", year: "numeric" },
+  dayOnly: { day: "numeric" },
   weekday: { weekday: "long" },
   weekdayShort: { weekday: "short" },
   full: { weekday: "long", day: "numeric", month: "long" },
   month: { month: "long", year: "numeric" },
   monthShort: { month: "short" },
+  monthLong: { month: "long" },
 };
 for (const name of Object.keys(formats)) {
   const locale = language === "en" ? "en-GB" : language;
@@ -140,9 +142,9 @@ export function momentWords(iso, today, size = "short") {
   return `${capitalised(dayWords(iso, today, size))}, ${clockTime(iso)}`;
 }
 
-// "day.month.year", so that nobody has to guess.
+// "day.month.year" as the browser's own pickers order it, so that nobody has to guess.
 export function dateOrder() {
   const names = { day: texts.day, month: texts.month, year: texts.year };
-  const parts = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language).formatToParts(new Date(0));
+  const parts = new Intl.DateTimeFormat().formatToParts(new Date(0));
   return parts.map((part) => names[part.type] ?? part.value).join("");
 }

@@ -5,7 +5,7 @@ import { texts } from "../../texts.js";
 import { deleteRow, editRow, runAction } from "./change.js";
 import { picture } from "./picture.js";
 import { capitalised, say } from "./text.js";
-import { dayWords, daysAway, daysBetween } from "./format.js";
+import { dayWords, daysAway, daysBetween, momentWords } from "./format.js";
 import { openMenu } from "./overlay.js";
 
 export function tile(app, thing, row, size = "") {
@@ -39,7 +39,7 @@ export function dueChip(state, date, today, size = "long") {
   if (state === "done") return chip("good", capitalised(dayWords(date, today, "short")));
   if (state === "overdue") return chip("late", lateWords(date, today));
   if (state === "soon") return chip("soon", soonWords(date, today, size));
-  return chip("", capitalised(dayWords(date, today, "short")), "calendar");
+  return chip("", date.length > 10 ? momentWords(date, today) : capitalised(dayWords(date, today, "short")), "calendar");
 }
 
 function lateWords(date, today) {
@@ -48,6 +48,7 @@ function lateWords(date, today) {
 }
 
 function soonWords(date, today, size) {
+  if (date.length > 10) return momentWords(date, today);
   const words = capitalised(dayWords(date, today));
   return size === "long" && daysBetween(today, date) > 1 ? `${words}, ${daysAway(date, today)}` : words;
 }
@@ -57,6 +58,7 @@ function steps(app, thing, row, action) {
   const { field, moves, states } = action.step;
   return (moves[row[field]] ?? []).map((to) => ({
     label: states[to],
+    icon: "next",
     run: () => runAction(app, thing, { ...action, states, asks: [] }, row, { to }),
   }));
 }
@@ -71,7 +73,7 @@ export function rowActions(app, thing, row) {
 
 export function mainAction(app, thing, row, look = "plain") {
   const [first] = rowActions(app, thing, row);
-  return first && button(look, { on: { click: first.run } }, first.label);
+  return first && button(look, { on: { click: first.run } }, first.icon && icon(first.icon), first.label);
 }
 
 export function moreButton(app, thing, row, { all = false, open = true } = {}) {

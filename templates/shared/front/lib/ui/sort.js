@@ -24,7 +24,7 @@ function compareSame(one, other) {
 }
 
 export function isBlank(value) {
-  return value === null || value === undefined || value === "";
+  return value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 function compareValues(one, other) {

@@ -10,7 +10,7 @@ import { capitalised, say } from "./text.js";
 
 const MOST = 8;
 
-// spec.dues: sentences by entity; spec.figure: one number with a meter; spec.queue: own rows; spec.steps: first steps.
+// spec.dues: sentences by entity; spec.figure: one number with a meter; spec.coming: what is planned; spec.steps: first steps.
 export function todayScreen(spec) {
   return { ...spec, today: true, render: (app) => render(app, spec) };
 }
@@ -24,7 +24,8 @@ function render(app, spec) {
   const title = sentence(app, spec, due, calls);
   const [first] = spec.of ? starts(app, spec.of) : [];
   const hero = h("div", { class: "hero" }, h("div", {}, h("p", { class: "date" }, capitalised(written(app.db.today, "full"))), h("h1", { tabindex: "-1" }, title)), first && button("onband", { "data-main": true, on: { click: first.run } }, icon("plus"), first.label));
-  const groups = [callGroup(app, calls), dueGroup(app, spec.late_title ?? texts.late_title, late), dueGroup(app, spec.soon_title ?? texts.soon_title, soon), ...(spec.lists ?? []).map((list) => listGroup(app, list))].filter(Boolean);
+  const groups = [callGroup(app, calls), dueGroup(app, spec.late_title ?? texts.late_title, late), dueGroup(app, spec.soon_title ?? texts.soon_title, soon), spec.coming && comingGroup(app, spec.coming)].filter(Boolean);
+  if (!groups.length && spec.of) groups.push(...[latestGroup(app, spec.of)].filter(Boolean));
   const left = h("div", { class: "sheet stacked" }, groups.length ? groups : quiet(app, spec));
   const right = [figure(app, spec), newHere(app, spec)].filter(Boolean);
   return { title: spec.label, hero, body: [h("div", { class: right.length ? "columns" : "" }, left, right.length > 0 && h("div", { class: "column" }, right))] };
@@ -86,12 +87,20 @@ function dueGroup(app, title, due) {
   return group(title, null, rows.map((each) => line(app, app.things[each.entity], app.db.get(each.entity, each.id), { state: dueChip(each.state, each.date, app.db.today) })));
 }
 
-// list: { title, of, rows: (db) => [...] }
-function listGroup(app, list) {
-  const rows = list.rows(app.db);
-  if (!rows.length) return null;
-  const more = rows.length > MOST && h("a", { href: `#/${list.link}` }, say(texts.all_rows, { n: rows.length }));
-  return group(list.title, more, rows.slice(0, MOST).map((row) => line(app, list.of, row)));
+// coming: { title, link, of, date, rows }: what is planned for today and the week after.
+function comingGroup(app, { title, link, of, date, rows }) {
+  const last = addDays(app.db.today, 7);
+  const planned = rows(app.db).map((row) => ({ row, at: date(row, app.db) })).filter(({ at }) => at && at.slice(0, 10) >= app.db.today && at.slice(0, 10) <= last);
+  if (!planned.length) return null;
+  planned.sort((a, b) => (a.at < b.at ? -1 : 1));
+  const more = h("a", { href: `#/${link}` }, say(texts.all_rows, { n: planned.length }));
+  return group(title, planned.length > MOST && more, planned.slice(0, MOST).map(({ row, at }) => line(app, of, row, { state: dueChip("ok", at, app.db.today) })));
+}
+
+// The rows added last, when nothing else is to say.
+function latestGroup(app, of) {
+  const rows = app.db.all(of.id).slice(-5).reverse();
+  return rows.length ? group(texts.latest, null, rows.map((row) => line(app, of, row))) : null;
 }
 
 function quiet(app, spec) {
