@@ -85,7 +85,8 @@ ORDINARY = {
         "import socket; s = socket.create_server(('localhost', 0)); socket.create_connection(s.getsockname()[:2])"
     ),
     "a database": (
-        "import sqlite3; c = sqlite3.connect('a.db'); c.execute('pragma journal_mode=wal'); c.execute('create table a(b)')"
+        "import sqlite3; c = sqlite3.connect('a.db')\n"
+        "c.execute('pragma journal_mode=wal'); c.execute('create table a(b)')"
     ),
     "worker processes": (
         "import multiprocessing as m; p = m.Pool(2); assert p.map(abs, [-1]) == [1]; p.terminate(); p.join()"
