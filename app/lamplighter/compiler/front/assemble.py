@@ -16,7 +16,13 @@ from lamplighter.compiler.identity import Identity, identity, tokens_css
 from lamplighter.compiler.screen import ScreenKind, ScreenSource
 from lamplighter.domain.blueprint.app import App
 
-_STYLE_OF = {"lib/ui/board.js": "board", "lib/ui/calendar.js": "calendar", "lib/ui/chart.js": "chart", "lib/ui/print.js": "print"}
+_STYLES_OF = {
+    "keys": ("lib/ui/calendar.js", "lib/ui/chart.js"),
+    "board": ("lib/ui/board.js",),
+    "calendar": ("lib/ui/calendar.js",),
+    "chart": ("lib/ui/chart.js",),
+    "print": ("lib/ui/print.js",),
+}
 
 
 def front(
@@ -69,7 +75,7 @@ def _face(app: App, sources: FrontSources) -> Identity:
 
 
 def _styles(plan: Front, sources: FrontSources, library: Mapping[str, str]) -> dict[str, str]:
-    names = ["base", "form", *(style for module, style in _STYLE_OF.items() if module in library)]
+    names = ["base", "form", *(style for style, modules in _STYLES_OF.items() if any(m in library for m in modules))]
     return {"styles/tokens.css": tokens_css(sources.faces, plan.face)} | {
         f"styles/{name}.css": sources.styles[f"styles/{name}.css"] for name in names
     }

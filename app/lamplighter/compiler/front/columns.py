@@ -153,11 +153,18 @@ class Columns:
 def default_columns(front: Front, columns: Columns, entity: EntityPlan, most: int = 6) -> list[Literal]:
     """The most telling fields of a thing, its name first."""
     shown = front.shown_field(entity) or front.named_by(entity)
-    states = {due.state_field for due in front.emitted.dues if due.entity == entity.id}
-    fields = [f for f in entity.fields.values() if f is not shown and f.raw in _TELLING and f.id not in states]
+    hidden = front.told_elsewhere(entity.id)
+    fields = [f for f in entity.fields.values() if f is not shown and f.raw in _TELLING and f.id not in hidden]
     others = sorted(fields, key=_weight)
     chosen = [f for f in entity.fields.values() if f in others[: most - 1]]
     return [columns.field(f) for f in ([shown] if shown else []) + chosen]
+
+
+def default_sort(front: Front, columns: Columns, entity: EntityPlan) -> list[Literal] | None:
+    """By the day a rule watches, else by the day a nameless thing is about; things with a name go by it."""
+    watched = [f for f in entity.fields.values() if front.due_of(entity.id, f.id)]
+    dated = [f for f in entity.stored if f.required and f.raw in ("date", "datetime") and not entity.shown]
+    return [columns.field(f) for f in (watched or dated)[:1]] or None
 
 
 _TELLING = "choice ref date datetime money num int minutes yesno phone email stars time text refs color".split()

@@ -99,6 +99,12 @@ class Front:
             if field.type.base is Base.REF and field.type.target == entity_id and (field.required or field.owned)
         ]
 
+    def told_elsewhere(self, entity_id: str) -> set[str]:
+        """Fields whose value stands in another form: states beside their day, counts of changes beside the changes."""
+        states = {due.state_field for due in self.emitted.dues if due.entity == entity_id}
+        kept = {each.rule for each in self.emitted.histories}
+        return states | {f.id for f in self.entity(entity_id).fields.values() if f.given_by in kept}
+
     def due_of(self, entity_id: str, field_id: str) -> str:
         """The state field a rule gives to this date, or empty."""
         for due in self.emitted.dues:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lamplighter.compiler.front.columns import Columns
 from lamplighter.compiler.front.javascript import Literal
 from lamplighter.compiler.front.page import Page
 from lamplighter.compiler.front.plan import Front
@@ -41,7 +42,7 @@ def emit(screen: ScreenPlan, front: Front) -> ScreenSource:
         "of": columns.thing(screen.of),
         "kind": screen.with_.word("kind") or "bar",
         "rows": columns.rows(page.where()),
-        "by": columns.column(by) if by else None,
+        "by": _named(page, columns, by),
         "step": _step(by),
         "series": columns.column(series) if series else None,
         "value": columns.measure(measure) if measure else None,
@@ -49,6 +50,14 @@ def emit(screen: ScreenPlan, front: Front) -> ScreenSource:
         "limit": page.count("limit"),
     }
     return page.written("chart", "chartScreen", body)
+
+
+def _named(page: Page, columns: Columns, by: Expression | None) -> Literal:
+    """The column of the groups; a time has the name of its unit."""
+    if by is None:
+        return None
+    column, step = columns.column(by), _step(by)
+    return {**column, "label": page.front.words.say(f"by_{step}")} if step and isinstance(column, dict) else column
 
 
 def _step(by: Expression | None) -> str | None:

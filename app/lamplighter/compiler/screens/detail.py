@@ -22,8 +22,8 @@ def emit(screen: ScreenPlan, front: Front) -> ScreenSource:
     entity = page.entity
     columns = page.columns(entity)
     shown = screen.with_.keys("show")
-    states = {due.state_field for due in front.emitted.dues if due.entity == entity.id}
-    fields = [f for f in entity.fields.values() if f.id != entity.shown and f.id not in states]
+    hidden = front.told_elsewhere(entity.id)
+    fields = [f for f in entity.fields.values() if f.id != entity.shown and f.id not in hidden]
     facts = columns_of(columns, shown) if shown else [columns.field(f) for f in fields]
     parts = screen.with_.parts("parts")
     body: dict[str, Literal] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lamplighter.compiler.front.columns import columns_of, default_columns
+from lamplighter.compiler.front.columns import columns_of, default_columns, default_sort
 from lamplighter.compiler.front.javascript import Literal
 from lamplighter.compiler.front.page import Page
 from lamplighter.compiler.front.plan import Front
@@ -37,7 +37,7 @@ def emit(screen: ScreenPlan, front: Front) -> ScreenSource:
         "of": columns.thing(screen.of),
         "home": page.slot.home,
         "rows": columns.rows(page.where()),
-        "sort": [columns.key(key) for key in screen.with_.keys("sort")] or None,
+        "sort": [columns.key(key) for key in screen.with_.keys("sort")] or default_sort(front, columns, page.entity),
         "group": columns.column(group[0].expression) if group else None,
         "columns": columns_of(columns, wanted) if wanted else default_columns(front, columns, page.entity),
         "search": [columns.path(path) for path in screen.with_.paths("search")] or None,

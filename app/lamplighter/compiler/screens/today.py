@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from lamplighter.compiler.construct import Due
 from lamplighter.compiler.front.javascript import Code, Literal
 from lamplighter.compiler.front.page import Page
-from lamplighter.compiler.front.plan import Front
+from lamplighter.compiler.front.plan import Front, field_of
 from lamplighter.compiler.screen import ScreenSource
-from lamplighter.domain.blueprint.app import EntityPlan, ScreenPlan
+from lamplighter.domain.blueprint.app import EntityPlan, Field, Option, ScreenPlan
 from lamplighter.domain.blueprint.signature import Parameter, ScreenSignature
 from lamplighter.domain.blueprint.tree import Base
 
@@ -23,8 +25,8 @@ def emit(screen: ScreenPlan, front: Front) -> ScreenSource:
         **page.place("home"),
         "of": columns.thing(main.id),
         "dues": [_sentences(front, due) for due in front.emitted.dues] or None,
-        "late_title": None,
         "figure": _figure(page),
+        "coming": _coming(page),
         "steps": _steps(front),
     }
     return page.written("today", "todayScreen", body)
@@ -64,7 +66,54 @@ def _figure(page: Page) -> Literal:
                 "part": Code(f"(db) => {rows}.filter(({row}) => {page.scribe.attribute(row, given.id)}).length"),
                 "whole": Code(f"(db) => {rows}.length"),
             }
+    return _flow_figure(page)
+
+
+def _flow_figure(page: Page) -> Literal:
+    """How many came to the end of the first flow."""
+    front = page.front
+    for rule in front.app.rules:
+        field = front.entity(rule.on).fields.get(field_of(rule.with_.path("field"))) if rule.with_.moves("moves") else None
+        if field and field.options:
+            entity, end = front.entity(rule.on), _end(field, rule.with_.moves("moves"))
+            row = page.scribe.variable(entity.id)
+            rows = f"db.all({page.scribe.text(entity.id)})"
+            state = f"{page.scribe.attribute(row, field.id)} === {page.scribe.text(end.id)}"
+            return {
+                "title": entity.many,
+                "words": front.words.about("figure", entity, label=front.words.inside(end.text)),
+                "part": Code(f"(db) => {rows}.filter(({row}) => {state}).length"),
+                "whole": Code(f"(db) => {rows}.length"),
+            }
     return None
+
+
+def _end(field: Field, moves: Sequence[tuple[str, str]]) -> Option:
+    """Where the first way through the moves ends."""
+    state, seen = field.options[0].id, {field.options[0].id}
+    while True:
+        following = next((to for start, to in moves if start == state and to not in seen), None)
+        if following is None:
+            return next(option for option in field.options if option.id == state)
+        seen.add(following)
+        state = following
+
+
+def _coming(page: Page) -> Literal:
+    """What the first calendar holds for today and the days after."""
+    front = page.front
+    screen = next((s for s in front.app.screens if s.type == "calendar"), None)
+    date = screen.with_.expression("date") if screen else None
+    if screen is None or date is None:
+        return None
+    columns = page.columns(front.entity(screen.of))
+    return {
+        "title": screen.label,
+        "link": screen.id,
+        "of": columns.thing(screen.of),
+        "date": columns.function(date),
+        "rows": columns.rows(screen.with_.expression("where")),
+    }
 
 
 def _steps(front: Front) -> Literal:
