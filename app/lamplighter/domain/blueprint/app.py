@@ -9,7 +9,49 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lamplighter.domain.blueprint.model import Blueprint
-from lamplighter.domain.blueprint.tree import Expression, Hop, Path, Type
+from lamplighter.domain.blueprint.parameter_values import (
+    Assignment,
+    CopyPair,
+    ForStates,
+    MatchKey,
+    MeasureOf,
+    Opening,
+    Parameters,
+    Part,
+    Raw,
+    SortKey,
+    TextTemplate,
+    Value,
+    Visitor,
+)
+from lamplighter.domain.blueprint.proof import (
+    Add,
+    As,
+    Cell,
+    Check,
+    Clock,
+    Delete,
+    DemoRow,
+    Do,
+    Edit,
+    Expectation,
+    Exported,
+    FromNow,
+    FromToday,
+    Holds,
+    Imported,
+    Judged,
+    Listed,
+    Me,
+    Outcome,
+    Placed,
+    RowNamed,
+    RowsNamed,
+    Sees,
+    Step,
+    Told,
+)
+from lamplighter.domain.blueprint.tree import Expression, Path, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,207 +124,6 @@ class EntityPlan:
         return tuple(f for f in self.fields.values() if f.stored)
 
 
-# -- values of parameters -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Visitor:
-    """`who=visitor`: the person is a browser, not a field."""
-
-
-@dataclass(frozen=True, slots=True)
-class SortKey:
-    """One expression of a list; `descending` when written `-x`."""
-
-    expression: Expression
-    descending: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class TextTemplate:
-    """A text with `{path}`: texts and paths in order."""
-
-    source: str
-    parts: tuple[str | Path, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Assignment:
-    """`target=value`; the target is a field of the row (one hop) or of a row it refers to (two hops)."""
-
-    target: tuple[Hop, ...]
-    value: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """Open hours: weekday 0 (Monday) to 6 → spans in minutes since midnight."""
-
-    spans: Mapping[int, tuple[tuple[int, int], ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class MatchKey:
-    """One key of a lookup: `field operator value`, operator `=`, `>=` or `<=`."""
-
-    field: str
-    operator: str
-    value: Expression
-
-
-@dataclass(frozen=True, slots=True)
-class CopyPair:
-    """`field=source`: the value of `source` (hops from the row found) goes to `field`."""
-
-    field: str
-    source: tuple[Hop, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ForStates:
-    """One entry `state state: …` of a map; `states` may hold "*"."""
-
-    states: tuple[str, ...]
-    roles: tuple[str, ...] = ()
-    condition: Expression | None = None
-    field: str = ""
-    fields: tuple[str, ...] = ()  # of `lock`: fields, or "*"
-    children: tuple[str, ...] = ()  # of `lock`: entities that refer to this one
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """`entity(field, field)`: child rows through `via`; `entity` "history" is the kept history, `chart` a chart."""
-
-    entity: str
-    via: str
-    columns: tuple[Path, ...]
-    chart: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureOf:
-    """`sum(x)`, `avg(x)`, `min(x)`, `max(x)`, `count(all)` or one number per row (function "each")."""
-
-    function: str
-    expression: Expression | None
-
-
-@dataclass(frozen=True, slots=True)
-class Raw:
-    """A value of a kind that only a construct not yet compiled uses: checked, kept as text."""
-
-    text: str
-
-
-Value = (
-    str  # opt, state, entity
-    | int  # num: millionths
-    | Path  # field, of_field, who
-    | Visitor
-    | Expression
-    | TextTemplate
-    | Opening
-    | MeasureOf
-    | Raw
-    | tuple[str, ...]  # roles, moments, formats
-    | tuple[Path, ...]  # fields
-    | tuple[SortKey, ...]  # exprs
-    | tuple[tuple[str, str], ...]  # moves: (from, to), "*" = any
-    | tuple[ForStates, ...]
-    | tuple[Assignment, ...]
-    | tuple[MatchKey, ...]
-    | tuple[CopyPair, ...]
-    | tuple[Part, ...]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Parameters:
-    """The parsed values of a rule or a screen by name; a parameter left out without a default is absent."""
-
-    values: Mapping[str, Value]
-
-    def has(self, name: str) -> bool:
-        """Whether a value stands there."""
-        return name in self.values
-
-    def expression(self, name: str) -> Expression | None:
-        """The expression of this name, or None."""
-        value = self.values.get(name)
-        return value if isinstance(value, Expression) else None
-
-    def path(self, name: str) -> Path | None:
-        """The field or path of this name, or None."""
-        value = self.values.get(name)
-        return value if isinstance(value, Path) else None
-
-    def word(self, name: str) -> str:
-        """The closed word, state or entity of this name, or empty."""
-        value = self.values.get(name)
-        return value if isinstance(value, str) else ""
-
-    def number(self, name: str) -> int | None:
-        """The literal number in millionths, or None."""
-        value = self.values.get(name)
-        return value if isinstance(value, int) else None
-
-    def template(self, name: str) -> TextTemplate | None:
-        """The text with paths, or None."""
-        value = self.values.get(name)
-        return value if isinstance(value, TextTemplate) else None
-
-    def words(self, name: str) -> tuple[str, ...]:
-        """The list of words (roles, moments, formats) of this name."""
-        return tuple(v for v in self._tuple(name) if isinstance(v, str))
-
-    def paths(self, name: str) -> tuple[Path, ...]:
-        """The list of fields or paths of this name."""
-        return tuple(v for v in self._tuple(name) if isinstance(v, Path))
-
-    def keys(self, name: str) -> tuple[SortKey, ...]:
-        """The list of expressions of this name."""
-        return tuple(v for v in self._tuple(name) if isinstance(v, SortKey))
-
-    def moves(self, name: str) -> tuple[tuple[str, str], ...]:
-        """The allowed moves of this name."""
-        return tuple((v[0], v[1]) for v in self._tuple(name) if isinstance(v, tuple) and len(v) == 2)
-
-    def states(self, name: str) -> tuple[ForStates, ...]:
-        """The entries by state of this name."""
-        return tuple(v for v in self._tuple(name) if isinstance(v, ForStates))
-
-    def assignments(self, name: str) -> tuple[Assignment, ...]:
-        """The assignments of this name."""
-        return tuple(v for v in self._tuple(name) if isinstance(v, Assignment))
-
-    def matches(self, name: str) -> tuple[MatchKey, ...]:
-        """The keys of a lookup."""
-        return tuple(v for v in self._tuple(name) if isinstance(v, MatchKey))
-
-    def pairs(self, name: str) -> tuple[CopyPair, ...]:
-        """The copied fields of a lookup."""
-        return tuple(v for v in self._tuple(name) if isinstance(v, CopyPair))
-
-    def parts(self, name: str) -> tuple[Part, ...]:
-        """The child rows of this name."""
-        return tuple(v for v in self._tuple(name) if isinstance(v, Part))
-
-    def measure(self, name: str) -> MeasureOf | None:
-        """The measure of this name, or None."""
-        value = self.values.get(name)
-        return value if isinstance(value, MeasureOf) else None
-
-    def opening(self, name: str) -> Opening | None:
-        """The open hours of this name, or None."""
-        value = self.values.get(name)
-        return value if isinstance(value, Opening) else None
-
-    def _tuple(self, name: str) -> tuple[object, ...]:
-        value = self.values.get(name)
-        return value if isinstance(value, tuple) else ()
-
-
 @dataclass(frozen=True, slots=True)
 class RulePlan:
     """One rule, parsed. `prefix` stands before the names it gives (`as=a` → "a_")."""
@@ -303,9 +144,6 @@ class ScreenPlan:
     of: str
     label: str
     with_: Parameters
-
-
-# -- roles ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,215 +187,6 @@ class RolePlan:
     grants: tuple[Grant, ...]
     does: tuple[DoGrant, ...]
     everything: bool
-
-
-# -- demo rows and checks -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FromToday:
-    """A day (and minute of the day) relative to the day the data is made."""
-
-    days: int
-    minute: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FromNow:
-    """A moment relative to now, in minutes."""
-
-    minutes: int
-
-
-@dataclass(frozen=True, slots=True)
-class RowNamed:
-    """A row of `entity` by shown name, unique beginning or `#number`, looked up when it is needed."""
-
-    entity: str
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class RowsNamed:
-    """Several rows of one entity, in order."""
-
-    rows: tuple[RowNamed, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Me:
-    """The person acting."""
-
-
-Cell = int | str | bool | None | FromToday | FromNow | RowNamed | RowsNamed | Me
-
-
-@dataclass(frozen=True, slots=True)
-class DemoRow:
-    """One example row; `number` is its id, counting from 1 per entity."""
-
-    entity: str
-    number: int
-    values: Mapping[str, Cell]
-    keep: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """`clock +3d`: move the clock by minutes, or to `minute` of the day; it sweeps."""
-
-    minutes: int = 0
-    minute_of_day: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class As:
-    """Who acts from here on. `role` "" = back to the default; `row` None when the role has no rows; `browser` for public.
-
-    In generated tests `role` "*" is the app itself: every right, no role.
-    """
-
-    role: str
-    row: RowNamed | None = None
-    browser: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Add:
-    """Add a row, as the person acting."""
-
-    entity: str
-    values: Mapping[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """Edit a row, as the person acting."""
-
-    row: RowNamed
-    values: Mapping[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Delete:
-    """Delete a row, as the person acting."""
-
-    row: RowNamed
-
-
-@dataclass(frozen=True, slots=True)
-class Do:
-    """Run `rule.action`, on a row or without one."""
-
-    rule: str
-    action: str
-    row: RowNamed | None
-    values: Mapping[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """Only in generated tests: a row put into the data as it is, judged by nothing. `number` is its id."""
-
-    entity: str
-    number: int
-    values: Mapping[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """Only in generated tests: the row (or a new one, when `row` is None) is saved with these values.
-
-    Whoever acts stays the person acting, but rights, locks and fields only the app writes are not asked: the rules
-    judge it, nothing else.
-    """
-
-    entity: str
-    row: RowNamed | None
-    values: Mapping[str, Cell]
-
-
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """Only in generated tests: a file is read by a `csv` rule and its good lines enter."""
-
-    rule: str
-    text: str
-
-
-Step = Clock | As | Add | Edit | Delete | Do | Placed | Judged | Imported
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The last step ends so: ok, refused or warned; `by` a rule id, a field, `may`, or empty.
-
-    `not_by` (generated tests only): whatever else happens, this rule does not refuse or warn.
-    """
-
-    what: str
-    by: str = ""
-    not_by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Sees:
-    """The person acting can (or cannot) see a row's field, or any row of an entity."""
-
-    entity: str
-    row: RowNamed | None
-    field: str
-    can: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Holds:
-    """An expression over the data; `bound` are the rows its BOUND paths stand on. `still`: it held before, too."""
-
-    expression: Expression
-    bound: tuple[RowNamed, ...]
-    still: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """Only in generated tests: the alert `rule` lists the row (or not) for the person acting, with this text if given."""
-
-    rule: str
-    row: RowNamed
-    listed: bool = True
-    say: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Only in generated tests: the import told so: lines added, equal to stored ones, changed, and faulty (line, field)."""
-
-    added: int
-    same: int = 0
-    changed: int = 0
-    wrong: tuple[tuple[int, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """Only in generated tests: the export of a `csv` rule in this format is exactly this text."""
-
-    rule: str
-    form: str
-    text: str
-
-
-Expectation = Outcome | Sees | Holds | Listed | Told | Exported
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """`step; step => expectation`, run on a fresh copy of the demo data at Friday 2026-11-20 08:00."""
-
-    source: str
-    steps: tuple[Step, ...]
-    expect: Expectation
 
 
 @dataclass(frozen=True, slots=True)
@@ -605,3 +234,58 @@ class App:
     def rule(self, rule_id: str) -> RulePlan:
         """The rule of this id."""
         return next(r for r in self.rules if r.id == rule_id)
+
+
+__all__ = [
+    "Add",
+    "App",
+    "As",
+    "Assignment",
+    "Cell",
+    "Check",
+    "Clock",
+    "CopyPair",
+    "Default",
+    "Delete",
+    "DemoRow",
+    "Do",
+    "DoGrant",
+    "Edit",
+    "EntityPlan",
+    "Expectation",
+    "Exported",
+    "FeaturePlan",
+    "Field",
+    "ForStates",
+    "FromNow",
+    "FromToday",
+    "Grant",
+    "Holds",
+    "Imported",
+    "Judged",
+    "Listed",
+    "MatchKey",
+    "Me",
+    "MeasureOf",
+    "MeasurePlan",
+    "Opening",
+    "Option",
+    "Outcome",
+    "Own",
+    "Parameters",
+    "Part",
+    "Placed",
+    "Raw",
+    "RolePlan",
+    "RowNamed",
+    "RowsNamed",
+    "RulePlan",
+    "ScreenPlan",
+    "Sees",
+    "SortKey",
+    "Step",
+    "TextTemplate",
+    "Told",
+    "Value",
+    "Visitor",
+]

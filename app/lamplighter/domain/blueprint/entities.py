@@ -16,8 +16,8 @@ from lamplighter.domain.blueprint.lowering import fits
 from lamplighter.domain.blueprint.model import Blueprint, Entity
 from lamplighter.domain.blueprint.phrases import phrase, plural
 from lamplighter.domain.blueprint.problems import Fault, Notes, Place, known
+from lamplighter.domain.blueprint.scopes import candidate_scope, row_scope
 from lamplighter.domain.blueprint.tree import Base, Expression, Type
-from lamplighter.domain.blueprint.typer import candidate_scope, row_scope
 from lamplighter.domain.blueprint.words import RESERVED
 
 _PATH = re.compile(r"[^\W\d]\w*\.\w+(?:\.\w+)*")

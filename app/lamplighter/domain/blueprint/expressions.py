@@ -13,9 +13,10 @@ from lamplighter.domain.blueprint.app import Assignment, Option, RowNamed
 from lamplighter.domain.blueprint.catalog import Catalog, said, said_any
 from lamplighter.domain.blueprint.lowering import is_one_of, written
 from lamplighter.domain.blueprint.problems import Fault
+from lamplighter.domain.blueprint.scopes import Scope
 from lamplighter.domain.blueprint.syntax import parsed
 from lamplighter.domain.blueprint.tree import Base, Expression, Hop, Node, Type
-from lamplighter.domain.blueprint.typer import Scope, Typer
+from lamplighter.domain.blueprint.typer import Typer
 
 _EXCERPT = 60
 

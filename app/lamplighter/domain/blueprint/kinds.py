@@ -12,9 +12,10 @@ from lamplighter.domain.blueprint.expressions import expression
 from lamplighter.domain.blueprint.lines import items, unquoted, words
 from lamplighter.domain.blueprint.numbers import millionths
 from lamplighter.domain.blueprint.problems import Fault, known
+from lamplighter.domain.blueprint.scopes import row_scope
 from lamplighter.domain.blueprint.site import Site
 from lamplighter.domain.blueprint.tree import Base, Expression, Path, Root
-from lamplighter.domain.blueprint.typer import Typer, row_scope
+from lamplighter.domain.blueprint.typer import Typer
 
 LEGEND: Mapping[str, str] = MappingProxyType(
     {

@@ -12,9 +12,9 @@ from lamplighter.domain.blueprint.expressions import expression
 from lamplighter.domain.blueprint.kinds_writes import assignments
 from lamplighter.domain.blueprint.lines import items, words
 from lamplighter.domain.blueprint.problems import Fault, known
+from lamplighter.domain.blueprint.scopes import candidate_scope, row_scope
 from lamplighter.domain.blueprint.site import Site
 from lamplighter.domain.blueprint.tree import Base, Hop, Type
-from lamplighter.domain.blueprint.typer import candidate_scope, row_scope
 
 _STEP = re.compile(
     r"[1-9][0-9]{0,3} (?:day|week|month|year)s?"

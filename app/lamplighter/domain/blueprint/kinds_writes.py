@@ -13,9 +13,9 @@ from lamplighter.domain.blueprint.functions import ORDERED
 from lamplighter.domain.blueprint.lines import items
 from lamplighter.domain.blueprint.lowering import as_option, common, fits, named
 from lamplighter.domain.blueprint.problems import Fault
+from lamplighter.domain.blueprint.scopes import Scope, candidate_scope
 from lamplighter.domain.blueprint.site import Site
 from lamplighter.domain.blueprint.tree import Base, Expression, Hop, Type
-from lamplighter.domain.blueprint.typer import Scope, candidate_scope
 
 _MATCH = re.compile(r"([^\W\d]\w*)\s*(>=|<=|=)(.+)", re.DOTALL)
 _FARTHEST = 2  # hops of a target: a field of the row, or of a row it refers to

@@ -29,9 +29,14 @@ _QUOTED = re.compile(r"'([^']+)'")
 
 _EFFECTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "make": ("into", "update"), "practice": ("log",),
-        "repeat": (), "expire": (), "assign": (), "classify": (), "queue": (),
-    }  # fmt: skip
+        "make": ("into", "update"),
+        "practice": ("log",),
+        "repeat": (),
+        "expire": (),
+        "assign": (),
+        "classify": (),
+        "queue": (),
+    }
 )
 """Constructs that write rows by themselves, and the parameters that name other entities they write."""
 

@@ -13,8 +13,8 @@ from lamplighter.domain.blueprint.lines import items, marks, parts, words
 from lamplighter.domain.blueprint.model import Blueprint, Role
 from lamplighter.domain.blueprint.phrases import phrase
 from lamplighter.domain.blueprint.problems import Fault, Notes, Place, known
+from lamplighter.domain.blueprint.scopes import row_scope
 from lamplighter.domain.blueprint.tree import Base, Expression, Path, Root, Type
-from lamplighter.domain.blueprint.typer import row_scope
 
 VERBS = ("see", "add", "edit", "delete")
 JOINS = ("", "list", "invite", "self")

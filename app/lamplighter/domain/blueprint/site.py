@@ -9,9 +9,9 @@ from lamplighter.domain.blueprint.catalog import Catalog, said, said_any
 from lamplighter.domain.blueprint.lines import words
 from lamplighter.domain.blueprint.lowering import is_one_of
 from lamplighter.domain.blueprint.problems import Fault, known
+from lamplighter.domain.blueprint.scopes import Scope, row_scope
 from lamplighter.domain.blueprint.signature import ConstructSignature, Parameter
 from lamplighter.domain.blueprint.tree import Base, Hop, Path, Root
-from lamplighter.domain.blueprint.typer import Scope, row_scope
 
 
 @dataclass(frozen=True, slots=True)

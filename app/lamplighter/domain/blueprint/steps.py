@@ -30,9 +30,9 @@ from lamplighter.domain.blueprint.lines import arguments, items, parts
 from lamplighter.domain.blueprint.literal import cell
 from lamplighter.domain.blueprint.problems import Fault, known
 from lamplighter.domain.blueprint.rows import Rows, numbered
+from lamplighter.domain.blueprint.scopes import check_scope
 from lamplighter.domain.blueprint.signature import ActionSignature
 from lamplighter.domain.blueprint.tree import Base, Type
-from lamplighter.domain.blueprint.typer import check_scope
 
 _AS = re.compile(r"as\s+(\w+)(?:\[([^\]]*)\])?")
 _CLOCK = re.compile(r"clock\s+(?:\+([0-9]{1,6})([dhm])|([01][0-9]|2[0-3]):([0-5][0-9]))")

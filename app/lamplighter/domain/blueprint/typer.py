@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lamplighter.domain.blueprint.app import RowNamed
-from lamplighter.domain.blueprint.catalog import SETTINGS, Catalog, said, said_any
+from lamplighter.domain.blueprint.catalog import SETTINGS, Catalog, said
 from lamplighter.domain.blueprint.functions import FUNCTIONS, ORDERED
 from lamplighter.domain.blueprint.lowering import as_option, common, named, options_of
 from lamplighter.domain.blueprint.numbers import millionths
 from lamplighter.domain.blueprint.problems import Fault, known
+from lamplighter.domain.blueprint.scopes import Scope
 from lamplighter.domain.blueprint.syntax import (
     Raw,
     RawAggregate,
@@ -40,83 +41,29 @@ from lamplighter.domain.blueprint.tree import (
     Type,
     Word,
 )
+from lamplighter.domain.blueprint.typing_rules import (
+    ARITHMETIC,
+    JOINED,
+    KNOWN_WHERE,
+    aggregate_type,
+    check_round_digits,
+    check_same_rows,
+    expect,
+    is_role,
+    mixed,
+    spelled,
+)
 
-NUM, MONEY, TEXT, BOOL, DATE, DATETIME = Base.NUM, Base.MONEY, Base.TEXT, Base.BOOL, Base.DATE, Base.DATETIME
+NUM, MONEY, TEXT, BOOL = Base.NUM, Base.MONEY, Base.TEXT, Base.BOOL
 _WORDS = {
-    "today": Type(DATE),
-    "now": Type(DATETIME),
+    "today": Type(Base.DATE),
+    "now": Type(Base.DATETIME),
     "yes": Type(BOOL),
     "no": Type(BOOL),
     "blank": Type(Base.BLANK),
     "role": Type(TEXT),
 }
-_ARITHMETIC = {
-    ("+", NUM, NUM): NUM,
-    ("+", MONEY, MONEY): MONEY,
-    ("+", MONEY, NUM): MONEY,
-    ("+", NUM, MONEY): MONEY,
-    ("+", DATE, NUM): DATE,
-    ("+", DATETIME, NUM): DATETIME,
-    ("-", NUM, NUM): NUM,
-    ("-", MONEY, MONEY): MONEY,
-    ("-", MONEY, NUM): MONEY,
-    ("-", NUM, MONEY): MONEY,
-    ("-", DATE, NUM): DATE,
-    ("-", DATETIME, NUM): DATETIME,
-    ("-", DATE, DATE): NUM,
-    ("-", DATETIME, DATETIME): NUM,
-    ("*", NUM, NUM): NUM,
-    ("*", MONEY, NUM): MONEY,
-    ("*", NUM, MONEY): MONEY,
-    ("/", NUM, NUM): NUM,
-    ("/", MONEY, NUM): MONEY,
-    ("/", MONEY, MONEY): NUM,
-}
-_JOINED = frozenset({NUM, MONEY, TEXT, DATE, DATETIME, Base.TIME, Base.CHOICE, Base.REF, *(Base.BLANK, Base.ANY)})
 _NESTING = 2  # an aggregate in the condition of an aggregate; deeper ones are refused
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What the roots of a path mean here: entities, empty where a root is not known.
-
-    `this_is_row` and `it_is_row`: the row at hand is that row, so both names mean the same.
-    `random` allows random(); `rows` is a check: rows are named, aggregates look at all rows.
-    """
-
-    row: str = ""
-    this: str = ""
-    old: str = ""
-    it: str = ""
-    each: str = ""
-    me: str = ""
-    this_is_row: bool = False
-    it_is_row: bool = False
-    random: bool = False
-    rows: bool = False
-    depth: int = 0
-
-    def inside(self, entity: str) -> Scope:
-        """The scope of `where` in an aggregate over `entity`; `it` is the row around it, unless that is `this`."""
-        around = self.it if self.this_is_row else self.row or self.it
-        return replace(
-            self, row=entity, it=around, this_is_row=False, it_is_row=False, depth=self.depth + 1, random=False
-        )
-
-
-def row_scope(entity: str, me: str = "", *, old: bool = False, random: bool = False) -> Scope:
-    """Expressions on a row of `entity`."""
-    return Scope(row=entity, this=entity, this_is_row=True, me=me, old=entity if old else "", random=random)
-
-
-def candidate_scope(entity: str, this: str, me: str = "") -> Scope:
-    """Expressions on a candidate row (bare or `it`), asked for by the row `this`."""
-    return Scope(row=entity, this=this, it=entity, it_is_row=True, me=me)
-
-
-def check_scope(me: str = "") -> Scope:
-    """Expressions of a feature check."""
-    return Scope(rows=True, me=me)
 
 
 @dataclass(slots=True)
@@ -179,7 +126,7 @@ class Typer:
         scope = self.scope
         entity = {"this": scope.this, "old": scope.old, "it": scope.it, "each": scope.each}[head]
         if not entity:
-            raise Fault(f"{head} is not known here", _KNOWN_WHERE[head])
+            raise Fault(f"{head} is not known here", KNOWN_WHERE[head])
         at_hand = (head == "this" and scope.this_is_row) or (head == "it" and scope.it_is_row)
         return self.ending(Root.ROW if at_hand else Root(head), entity, names)
 
@@ -242,13 +189,13 @@ class Typer:
         for one, other in ((left, right), (right, left)):
             if one.type.base in (Base.ANY, Base.BLANK):
                 return Arithmetic(raw.operator, left, right, other.type)
-        result = _ARITHMETIC.get((raw.operator, left.type.base, right.type.base))
+        result = ARITHMETIC.get((raw.operator, left.type.base, right.type.base))
         if result is None:
-            raise Fault(f"{said(left.type)} {raw.operator} {said(right.type)} has no meaning", _mixed(left, right))
+            raise Fault(f"{said(left.type)} {raw.operator} {said(right.type)} has no meaning", mixed(left, right))
         return Arithmetic(raw.operator, left, right, Type(result))
 
     def joined(self, node: Node) -> Node:
-        if node.type.base not in _JOINED:
+        if node.type.base not in JOINED:
             raise Fault(f"& cannot join {said(node.type)}", "write if(x, 'yes', 'no') to say a yes/no in words")
         return self.name_of(node)
 
@@ -264,7 +211,7 @@ class Typer:
         left, right = self.beside(left, right), self.beside(right, left)
         shared = common(left.type, right.type)
         if shared is None:
-            raise Fault(f"cannot compare {said(left.type)} with {said(right.type)}", _mixed(left, right))
+            raise Fault(f"cannot compare {said(left.type)} with {said(right.type)}", mixed(left, right))
         if raw.operator not in ("=", "!=") and shared.base not in (*ORDERED, Base.ANY, Base.BLANK):
             raise Fault(f"{raw.operator} has no meaning for {said(shared)}", "only = and != do")
         return Compare(raw.operator, left, right, shared)
@@ -297,8 +244,8 @@ class Typer:
             return self.name_of(node)
         if other.type.base is Base.CHOICE and node.type.base is TEXT:
             options = options_of(other, self.catalog)
-            return as_option(node, options, _spelled(other)) if options else node
-        if isinstance(node, Text) and node.value not in self.catalog.roles and _is_role(other):
+            return as_option(node, options, spelled(other)) if options else node
+        if isinstance(node, Text) and node.value not in self.catalog.roles and is_role(other):
             raise Fault(f"unknown role {node.value!r}", known(node.value, self.catalog.roles))
         return node
 
@@ -308,16 +255,16 @@ class Typer:
         function = FUNCTIONS[raw.function]
         arguments = tuple(self.node(a) for a in raw.arguments)
         for argument, takes in zip(arguments, function.takes, strict=False):
-            _expect(raw.function, argument, takes)
+            expect(raw.function, argument, takes)
         match raw.function:
             case "random" if not self.scope.random:
                 raise Fault("random() has no meaning here", "it may stand only in `set` of an act or a make rule")
             case "round":
-                _round_digits(arguments)
+                check_round_digits(arguments)
             case "has":
                 arguments = self.has(*arguments)
             case "common":
-                _same_rows(*arguments)
+                check_same_rows(*arguments)
         if isinstance(function.gives, Base):
             return Call(raw.function, arguments, Type(function.gives))
         if function.gives == "first":
@@ -339,7 +286,7 @@ class Typer:
     def has(self, inside: Node, wanted: Node) -> tuple[Node, Node]:
         if inside.type.base is not Base.REFS:
             wanted = self.name_of(wanted)
-            _expect("has", wanted, (TEXT,))
+            expect("has", wanted, (TEXT,))
             return inside, wanted
         target = inside.type.target
         if target and wanted.type.base is TEXT:
@@ -365,7 +312,8 @@ class Typer:
         self.note(hops)
         where = self.where(raw.where, entity) if raw.where is not None else None
         many = bool(via) and self.catalog.hop(entity, via).type.base is Base.REFS
-        return Aggregate(raw.function, entity, via, many, of, hops, where, _gives(raw, entity, hops, self.catalog))
+        type_ = aggregate_type(raw, entity, hops, self.catalog)
+        return Aggregate(raw.function, entity, via, many, of, hops, where, type_)
 
     def where(self, raw: Raw, entity: str) -> Node:
         inner = Typer(self.catalog, self.scope.inside(entity), self.reads, self.bound)
@@ -385,73 +333,3 @@ class Typer:
             )
         self.reads.add((entity, chosen[0]))
         return chosen[0]
-
-
-_KNOWN_WHERE = {
-    "this": "`this` is the row a rule or a field stands on",
-    "old": "`old`, the row before the change, is known only in `check` of a require rule",
-    "it": "`it` is the candidate of a `pick` or of a picker's `where`",
-    "each": "`each` is the child row in `set` of a make rule with `each=`",
-}
-
-
-def _is_role(node: Node) -> bool:
-    return isinstance(node, Word) and node.word == "role"
-
-
-def _spelled(node: Node) -> str:
-    match node:
-        case Path(hops=hops) | Aggregate(hops=hops) if hops:
-            return f"{hops[-1].entity}.{hops[-1].field}"
-    return "this choice"
-
-
-def _mixed(left: Node, right: Node) -> str:
-    bases = {left.type.base, right.type.base}
-    if bases == {DATE, DATETIME}:
-        return "take day(x) of the date with time"
-    if bases == {BOOL, TEXT}:
-        return "write yes or no without quotes"
-    return "make both sides the same type"
-
-
-def _expect(function: str, argument: Node, takes: tuple[Base, ...]) -> None:
-    base = argument.type.base
-    if not takes or base in takes or base in (Base.ANY, Base.BLANK) or (base is Base.CHOICE and TEXT in takes):
-        return
-    raise Fault(f"{function}() needs {said_any(takes)}, found {said(argument.type)}", "give it another value")
-
-
-def _round_digits(arguments: tuple[Node, ...]) -> None:
-    if len(arguments) < 2:
-        return
-    digits = arguments[1]
-    if not isinstance(digits, Number) or digits.micros % 1_000_000 or not 0 <= digits.micros <= 6_000_000:
-        raise Fault("the second argument of round() is a whole number from 0 to 6", "write round(x, 2)")
-
-
-def _same_rows(left: Node, right: Node) -> None:
-    targets = {n.type.target for n in (left, right) if n.type.base is Base.REFS and n.type.target}
-    if len(targets) > 1:
-        raise Fault(f"common() compares rows of {' and '.join(sorted(targets))}", "both lists must hold the same rows")
-
-
-def _gives(raw: RawAggregate, entity: str, hops: tuple[Hop, ...], catalog: Catalog) -> Type:
-    function = raw.function
-    if function == "count":
-        if hops:
-            raise Fault("count() counts rows, not fields", f"write count({entity} where not blank({hops[0].field}))")
-        return Type(NUM)
-    if not hops:
-        if function in ("first", "last"):
-            return Type(Base.REF, entity)
-        raise Fault(f"{function}({entity}) needs a field", f"write {function}({entity}.field); "
-                    + known("", catalog.stored(entity)))
-    type_ = hops[-1].type
-    if function == "list":
-        return Type(Base.REFS, type_.target if type_.base in (Base.REF, Base.REFS) else "")
-    if function in ("sum", "avg") and type_.base not in (NUM, MONEY):
-        raise Fault(f"{function}() needs numbers, {'.'.join(raw.names)} is {said(type_)}", "name a number field")
-    if function in ("min", "max") and type_.base not in (*ORDERED, Base.ANY):
-        raise Fault(f"{function}() has no meaning for {said(type_)}", "it takes numbers, texts, dates or times")
-    return type_

@@ -16,8 +16,8 @@ from lamplighter.domain.blueprint.model import Blueprint
 from lamplighter.domain.blueprint.numbers import decimal
 from lamplighter.domain.blueprint.reading import read
 from lamplighter.domain.blueprint.resolve import resolved
+from lamplighter.domain.blueprint.scopes import candidate_scope, row_scope
 from lamplighter.domain.blueprint.signature import Vocabulary
-from lamplighter.domain.blueprint.typer import candidate_scope, row_scope
 from lamplighter.domain.blueprint.values import Value, workdays
 from lamplighter.domain.blueprint.worlds import demo_world, empty_world, found, made_row
 
