@@ -211,13 +211,13 @@ class Writer:
         if hop.field == "id":
             return self.beyond_all(row_id, hop, rest)
         entity = self.language.text(hop.entity)
-        derived = hop.derived and self.names.derived(hop.entity, hop.field, f"db.get({entity}, {row_id})")
+        derived = self.names.derived(hop.entity, hop.field, f"db.get({entity}, {row_id})")
         code = derived or self.language.attribute(f"db.row({entity}, {row_id})", hop.field)
         return self.beyond_all(code, hop, rest)
 
     def field(self, hop: Hop, row: str) -> str:
         """One field of a row."""
-        derived = self.names.derived(hop.entity, hop.field, row) if hop.derived else ""
+        derived = self.names.derived(hop.entity, hop.field, row)
         return derived or self.language.attribute(row, hop.field)
 
     # -- functions

@@ -15,7 +15,7 @@ from lamplighter.domain.blueprint.evaluate import value
 from lamplighter.domain.blueprint.expressions import expression
 from lamplighter.domain.blueprint.reading import read
 from lamplighter.domain.blueprint.tree import Expression
-from lamplighter.domain.blueprint.typer import row_scope
+from lamplighter.domain.blueprint.scopes import row_scope
 from lamplighter.domain.blueprint.worlds import demo_world
 
 from .conftest import ROOT, Sandbox, written
