@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 
 class Severity(StrEnum):
     """How much a finding weighs: an `error` holds the gate."""
@@ -14,8 +16,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class TextFix:
+class TextFix(msgspec.Struct, frozen=True, tag=True):
     """Replace the only occurrence of `search` in `path` by `replace`."""
 
     path: str
@@ -23,22 +24,19 @@ class TextFix:
     replace: str
 
 
-@dataclass(frozen=True, slots=True)
-class DropRule:
+class DropRule(msgspec.Struct, frozen=True, tag=True):
     """Take the rule out of the blueprint and name it in `not_covered`."""
 
     rule_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class DropDemo:
+class DropDemo(msgspec.Struct, frozen=True, tag=True):
     """Take the demo rows of one entity out of the blueprint."""
 
     entity: str
 
 
-@dataclass(frozen=True, slots=True)
-class Recompile:
+class Recompile(msgspec.Struct, frozen=True, tag=True):
     """Write the compiled text of `path` again: the file was lost or damaged."""
 
     path: str
