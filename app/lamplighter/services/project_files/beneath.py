@@ -1,72 +1,91 @@
-"""Opening a folder beneath a folder handle so that no link, at whatever moment it appears, leads outside."""
+"""What a project's files need of the system: folders opened beneath one root, by names never followed as links."""
 
 from __future__ import annotations
 
-import ctypes
 import errno
-import os
-import platform
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from enum import Enum
+from typing import Protocol
 
 from lamplighter.domain.errors import BadName
+from lamplighter.domain.filenames import visible
 
-Opener = Callable[[int, Sequence[str]], int]
-"""`(root handle, folder names) -> handle of the folder`, which the caller closes; raises OSError."""
-
-_SYSCALL_OPENAT2 = 437  # the same number on every Linux architecture
-_NO_MAGICLINKS, _NO_SYMLINKS, _BENEATH = 0x02, 0x04, 0x08  # linux/openat2.h
-_FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
-_NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
-
-
-class _OpenHow(ctypes.Structure):
-    """`struct open_how` of linux/openat2.h."""
-
-    _fields_ = (("flags", ctypes.c_uint64), ("mode", ctypes.c_uint64), ("resolve", ctypes.c_uint64))
+_LINK = "it is a link, or lies behind one; links are not followed"
+_MEANING = {
+    errno.ELOOP: _LINK,
+    errno.EXDEV: "it leads out of the project",
+    errno.ENOTDIR: "a part of it is a file or a link, not a folder",
+    errno.EISDIR: "it is a folder",
+    errno.ENXIO: "it is a pipe or a socket",
+}
 
 
-def opener() -> Opener:
-    """The strongest way this computer offers: `openat2` on Linux 5.6 and later, else the walk."""
-    if platform.system() != "Linux":
-        return walked
-    resolve = _openat2()
-    here = os.open("/", _FOLDER)
+class Kind(Enum):
+    """What an entry is; a file over the cap is LARGE, anything but a file or folder (a link, a pipe …) is ODD."""
+
+    NOTHING = "nothing"
+    FILE = "file"
+    LARGE = "large"
+    FOLDER = "folder"
+    ODD = "odd"
+
+
+class Folder(Protocol):
+    """One open folder; every name is a single part of a path. All raise OSError."""
+
+    def read(self, name: str, most: int) -> bytes:
+        """At most `most` bytes of a regular file, without waiting; BadName for anything else."""
+
+    def replace(self, name: str, content: bytes) -> None:
+        """Write a new file beside `name`, flush it, and give it that name in one step."""
+
+    def rename(self, name: str, other: str) -> None:
+        """Rename an entry (a link itself) within the folder."""
+
+    def unlink(self, name: str) -> None:
+        """Remove a file or a link itself."""
+
+    def rmdir(self, name: str) -> None:
+        """Remove an empty folder."""
+
+    def mkdir(self, name: str) -> None:
+        """Make a folder."""
+
+    def names(self) -> list[str]:
+        """The names of all entries."""
+
+    def kind(self, name: str) -> Kind:
+        """What stands under the name, links not followed."""
+
+    def flush(self) -> None:
+        """Wait until the names are on the disk."""
+
+    def close(self) -> None:
+        """Let go of the folder."""
+
+
+class Root(Protocol):
+    """The folder that all others lie beneath."""
+
+    def opened(self, folders: Sequence[str]) -> Folder:
+        """The folder beneath the root along these names; OSError or BadName where one is missing or no plain folder."""
+
+    def close(self) -> None:
+        """Let go of the root."""
+
+
+@contextmanager
+def in_plain_words(path: str) -> Iterator[None]:
+    """Turn the system's refusals that mean a link, a pipe or a way out into BadName; other OSErrors pass."""
     try:
-        os.close(resolve(here, ()))
+        yield
     except OSError as error:
-        if error.errno not in (errno.ENOSYS, errno.EPERM):
+        if error.errno not in _MEANING:
             raise
-        return walked
-    finally:
-        os.close(here)
-    return resolve
+        raise BadName(f"“{visible(path)}” was not touched: {_MEANING[error.errno]}.") from error
 
 
-def _openat2() -> Opener:
-    libc = ctypes.CDLL(None, use_errno=True)
-    how = _OpenHow(_FOLDER, 0, _BENEATH | _NO_SYMLINKS | _NO_MAGICLINKS)
-
-    def resolved(root: int, folders: Sequence[str]) -> int:
-        path = "/".join(folders) or "."
-        handle: int = libc.syscall(_SYSCALL_OPENAT2, root, os.fsencode(path), ctypes.byref(how), ctypes.sizeof(how))
-        if handle < 0:
-            number = ctypes.get_errno()
-            raise OSError(number, os.strerror(number), path)
-        return handle
-
-    return resolved
-
-
-def walked(root: int, folders: Sequence[str]) -> int:
-    """Open folder by folder, each without following a link, each beneath the handle of the one before."""
-    handle = os.open(".", _FOLDER, dir_fd=root)
-    for name in folders:
-        if name in ("", ".", "..") or "/" in name:
-            os.close(handle)
-            raise BadName(f"“{name}” is not the name of a folder.")
-        try:
-            deeper = os.open(name, _FOLDER | _NO_FOLLOW, dir_fd=handle)
-        finally:
-            os.close(handle)
-        handle = deeper
-    return handle
+def not_regular(name: str) -> BadName:
+    """The refusal of what is no regular file."""
+    return BadName(f"“{visible(name)}” was not read: it is not a regular file.")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -20,9 +20,8 @@ from lamplighter.domain.filenames import (
     portable_files,
     visible,
 )
-from lamplighter.services.project_files import entries
-from lamplighter.services.project_files.beneath import Opener, opener
-from lamplighter.services.project_files.entries import Kind
+from lamplighter.services.project_files.beneath import Folder, Kind, Root, in_plain_words
+from lamplighter.services.project_files.walking import walk
 
 
 class ProjectFiles:
@@ -32,9 +31,8 @@ class ProjectFiles:
     failures of the disk stay OSError. Close it, or use it in a `with`.
     """
 
-    def __init__(self, root: Path, resolve: Opener | None = None) -> None:
-        self._resolve = resolve or opener()
-        self._root = entries.open_root(root)
+    def __init__(self, root: Path, open_root: Callable[[Path], Root] | None = None) -> None:
+        self._root = (open_root or _strongest_root)(root)
 
     def __enter__(self) -> Self:
         return self
@@ -46,25 +44,30 @@ class ProjectFiles:
 
     def close(self) -> None:
         """Let go of the folder; nothing may be called afterwards."""
-        os.close(self._root)
+        self._root.close()
 
     def read(self, path: str) -> bytes:
         """The bytes of a regular file of at most MAX_FILE_BYTES (ProjectTooLarge)."""
         with self._folder_of(path) as (folder, name):
-            return entries.read(folder, name, path)
+            content = folder.read(name, MAX_FILE_BYTES + 1)
+        if len(content) > MAX_FILE_BYTES:
+            raise ProjectTooLarge(
+                f"“{visible(path)}” is larger than {MAX_FILE_BYTES:,} bytes.", "Make the file smaller."
+            )
+        return content
 
     def write(self, path: str, data: bytes) -> None:
         """Replace the file in one step: whoever reads it sees the old bytes or the new, also after a power cut."""
         if len(data) > MAX_FILE_BYTES:
             raise ProjectTooLarge(f"“{visible(path)}” would be {len(data):,} bytes; at most {MAX_FILE_BYTES:,}.")
         with self._folder_of(path, make=True) as (folder, name):
-            entries.replace(folder, name, data)
-            os.fsync(folder)
+            folder.replace(name, data)
+            folder.flush()
 
     def remove(self, path: str) -> None:
         """Remove one file (of a link the link itself), and the folders that this leaves empty."""
         with self._folder_of(path) as (folder, name):
-            os.unlink(name, dir_fd=folder)
+            folder.unlink(name)
         folders = path.split("/")[:-1]
         while folders and self._removed_if_empty(folders):
             folders.pop()
@@ -73,14 +76,18 @@ class ProjectFiles:
         """What stands at the path; NOTHING also where a part of it is no folder."""
         try:
             with self._folder_of(path) as (folder, name):
-                return entries.kind(folder, name)
+                return folder.kind(name)
         except (FileNotFoundError, BadName):
             return Kind.NOTHING
 
     def move_aside(self, path: str) -> str:
         """Rename whatever stands at `path` to a free name beside it (`name.kept`, `name.kept-2` …); gives the path."""
         with self._folder_of(path) as (folder, name):
-            return path.removesuffix(name) + entries.move_aside(folder, name)
+            taken, count = set(folder.names()), 1
+            while (free := f"{name}.kept" + (f"-{count}" if count > 1 else "")) in taken:
+                count += 1
+            folder.rename(name, free)
+        return path.removesuffix(name) + free
 
     def list(self) -> tuple[str, ...]:
         """The paths of all regular files with portable names, sorted; links and everything else are left out.
@@ -123,21 +130,18 @@ class ProjectFiles:
         differing = tuple(path for path in sorted(files) if not self._holds(path, files[path]))
         for path in differing:
             with self._folder_of(path, make=True) as (folder, name):
-                entries.replace(folder, name, files[path])
+                folder.replace(name, files[path])
         for path in {path.rpartition("/")[0]: path for path in differing}.values():
             with self._folder_of(path) as (folder, _):
-                os.fsync(folder)
+                folder.flush()
         return differing
 
     def sweep(self) -> None:
         """Remove the unfinished files that a killed write left behind."""
         left = [path for path, _ in self._walk() if path.rpartition("/")[2].startswith(OWN_PREFIX)]
         for *folders, name in (path.split("/") for path in left):
-            handle = self._resolve(self._root, folders)
-            try:
-                os.unlink(name, dir_fd=handle)
-            finally:
-                os.close(handle)
+            with closing(self._root.opened(folders)) as folder:
+                folder.unlink(name)
 
     def _holds(self, path: str, data: bytes) -> bool:
         try:
@@ -150,37 +154,40 @@ class ProjectFiles:
             self.remove(path)
 
     def _removed_if_empty(self, folders: Sequence[str]) -> bool:
-        handle = self._resolve(self._root, folders[:-1])
-        try:
-            os.rmdir(folders[-1], dir_fd=handle)
-        except OSError:
-            return False
-        finally:
-            os.close(handle)
+        with closing(self._root.opened(folders[:-1])) as folder:
+            try:
+                folder.rmdir(folders[-1])
+            except OSError:
+                return False
         return True
 
     @contextmanager
-    def _folder_of(self, path: str, *, make: bool = False) -> Iterator[tuple[int, str]]:
-        """The handle of the folder that holds `path`, and the name in it; says in words what a link or pipe is."""
+    def _folder_of(self, path: str, *, make: bool = False) -> Iterator[tuple[Folder, str]]:
+        """The open folder that holds `path`, and the name in it; says in words what a link or pipe is."""
         *folders, name = portable(path).split("/")
-        with entries.in_plain_words(path):
+        with in_plain_words(path):
             if make:
                 self._make(folders)
-            handle = self._resolve(self._root, folders)
-            try:
-                yield handle, name
-            finally:
-                os.close(handle)
+            with closing(self._root.opened(folders)) as folder:
+                yield folder, name
 
     def _make(self, folders: Sequence[str]) -> None:
         for depth, name in enumerate(folders):
-            handle = self._resolve(self._root, folders[:depth])
-            try:
-                os.mkdir(name, 0o755, dir_fd=handle)
-            except FileExistsError:
-                continue
-            finally:
-                os.close(handle)
+            with closing(self._root.opened(folders[:depth])) as folder:
+                try:
+                    folder.mkdir(name)
+                except FileExistsError:
+                    continue
 
     def _walk(self) -> Iterator[tuple[str, Kind]]:
-        return entries.walk(self._resolve, self._root)
+        return walk(self._root)
+
+
+def _strongest_root(path: Path) -> Root:
+    if sys.platform == "win32":
+        from lamplighter.services.project_files.by_path import PathRoot
+
+        return PathRoot(path)
+    from lamplighter.services.project_files.handles import HandleRoot
+
+    return HandleRoot(path)

@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import platform
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from lamplighter.domain.errors import BadName, ProjectTooLarge
 from lamplighter.domain.filenames import MAX_FILE_BYTES
-from lamplighter.services.project_files import Kind, Opener, ProjectFiles, opener
-from lamplighter.services.project_files.beneath import walked
+from lamplighter.services.project_files import Kind, ProjectFiles
+from lamplighter.services.project_files.beneath import Root
+from lamplighter.services.project_files.by_path import PathRoot
+from lamplighter.services.project_files.handles import HandleRoot, strongest, walked
 
 FILES = {"index.html": b"<p>", "src/app.js": b"let a", "src/deep/er/bytes.bin": bytes(range(256)), "empty": b""}
 
 
-@pytest.fixture(params=["openat2", "walk"])
+WAYS: dict[str, Callable[[Path], Root]] = {
+    "strongest": HandleRoot,
+    "walk": lambda path: HandleRoot(path, walked),
+    "paths": PathRoot,
+}
+
+
+@pytest.fixture(params=WAYS)
 def project(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ProjectFiles]:
-    way: Opener = walked if request.param == "walk" else opener()
-    if request.param == "openat2" and way is walked:
-        pytest.skip("this kernel has no openat2")
     (tmp_path / "project").mkdir()
-    with ProjectFiles(tmp_path / "project", way) as opened:
+    with ProjectFiles(tmp_path / "project", WAYS[request.param]) as opened:
         yield opened
+
+
+def test_on_this_kernel_the_system_itself_resolves_beneath_the_root() -> None:
+    major, minor = (int(part) for part in platform.release().split(".")[:2])
+    assert (strongest() is not walked) == (platform.system() == "Linux" and (major, minor) >= (5, 6))
 
 
 @pytest.fixture
@@ -94,11 +106,11 @@ def test_a_failed_write_leaves_the_old_file_and_nothing_else(
 ) -> None:
     project.write("a", b"old")
 
-    def full(_handle: int, _content: bytes) -> int:
+    def full(_handle: int) -> None:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patch:
-        patch.setattr(os, "write", full)
+        patch.setattr(os, "fsync", full)
         with pytest.raises(OSError, match="No space left"):
             project.write("a", b"new")
     assert [path.name for path in folder.iterdir()] == ["a"]

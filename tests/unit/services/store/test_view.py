@@ -11,10 +11,10 @@ import pytest
 
 from lamplighter.domain.filenames import MAX_FILE_BYTES
 from lamplighter.services.paths import Home
-from lamplighter.services.project_files import entries
+from lamplighter.services.project_files.handles import HandleFolder
 from lamplighter.services.store import IdeaStore, Library
 
-real_replace = entries.replace
+real_replace = HandleFolder.replace
 FILES = {"README.md": b"read me", "src/app.js": b"let a = 1", "src/deep/er/part.js": b"let b = 2"}
 
 
@@ -31,10 +31,10 @@ class Stopped(BaseException):
     """Stands for the process ending at this very moment."""
 
 
-def stopping_after(writes: int) -> Callable[[int, str, bytes], None]:
+def stopping_after(writes: int) -> Callable[[HandleFolder, str, bytes], None]:
     left = iter(range(writes))
 
-    def replace(folder: int, name: str, content: bytes) -> None:
+    def replace(folder: HandleFolder, name: str, content: bytes) -> None:
         if next(left, None) is None:
             raise Stopped
         real_replace(folder, name, content)
@@ -127,7 +127,7 @@ def test_what_a_stopped_writing_left_is_no_edit(store: IdeaStore, monkeypatch: p
     newer = {"README.md": b"second", "src/app.js": b"second", "src/new.js": b"second", "z.txt": b"second"}
     store.commit_version("builder", "generate", newer)
     with monkeypatch.context() as patch:
-        patch.setattr(entries, "replace", stopping_after(2))
+        patch.setattr(HandleFolder, "replace", stopping_after(2))
         with pytest.raises(Stopped):
             store.write_project()
     assert held(store.project) == {"README.md": b"second", "src/app.js": b"second"}
