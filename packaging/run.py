@@ -40,11 +40,17 @@ def program_arguments(words: list[str]) -> list[str]:
     return ["build", "--", idea] if idea.startswith("-") else ["build", idea]
 
 
+def command_as_typed() -> str:
+    """What a person writes to start this again, for the program's own hints."""
+    return f"python3 {sys.argv[0]}" if " " not in sys.argv[0] else f"python3 '{sys.argv[0]}'"
+
+
 def become_program(arguments: list[str]) -> int:
     """Replace this process by the program (on Windows, which cannot, wait for it); returns its exit code there."""
     python = stamp.environment_python(ROOT)
     # -P: the folder one happens to stand in must not lend its modules to the program.
     argv = [python, "-P", "-m", "lamplighter", *arguments]
+    os.environ["LAMPLIGHTER_COMMAND"] = command_as_typed()
     if os.name != "nt":
         os.execv(python, argv)
     import subprocess

@@ -25,7 +25,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[3]
 PROGRAM = """
 import json, os, sys
-print(json.dumps({"arguments": sys.argv[1:], "folder": os.getcwd(), "python": sys.prefix}))
+said = {"arguments": sys.argv[1:], "folder": os.getcwd(), "python": sys.prefix}
+print(json.dumps({**said, "again": os.environ["LAMPLIGHTER_COMMAND"]}))
 """
 
 
@@ -167,6 +168,7 @@ def test_first_start_sets_up_and_hands_over_with_stdout_left_to_the_program(stan
     said = json.loads(first.stdout)
     assert said["arguments"] == ["build", "Who has the drill?"]
     assert said["python"] == str(checkout.root / ".venv")
+    assert said["again"] == f"python3 '{checkout.root}/packaging/run.py'"
     assert "Setting up" in first.stderr
     assert any(path.endswith("tiny-1.0-py3-none-any.whl") for path in index.asked)
 
