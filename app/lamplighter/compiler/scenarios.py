@@ -141,10 +141,20 @@ class CaseWriter:
     def lines(self, scenario: Scenario) -> list[str]:
         if scenario.candidates:
             return list(self.tried(scenario))
+        earlier, last = scenario.steps[:-1], scenario.steps[-1] if scenario.steps else None
         lines = [self.set("world", self.world(scenario)), *self.database(scenario.expect)]
-        lines += self.before(scenario.expect)
-        lines += [self.done(step) for step in scenario.steps[:-1]]
-        return [*lines, *self.ending(scenario.steps[-1] if scenario.steps else None, scenario.expect)]
+        for number, step in enumerate(earlier):
+            lines += self.before(scenario.expect) if number == self.claimed_at(scenario) else []
+            lines.append(self.done(step))
+        lines += self.before(scenario.expect) if self.claimed_at(scenario) >= len(earlier) else []
+        return [*lines, *self.ending(last, scenario.expect)]
+
+    @staticmethod
+    def claimed_at(scenario: Scenario) -> int:
+        """Before which step a claim is looked at first: what must stay so, as soon as the rows stand."""
+        if not (isinstance(scenario.expect, Holds) and scenario.expect.still):
+            return 0
+        return next((n for n, step in enumerate(scenario.steps) if not isinstance(step, Placed)), len(scenario.steps))
 
     def world(self, scenario: Scenario) -> str:
         arguments = [self.constant_name(scenario.rule)] if scenario.alone else []

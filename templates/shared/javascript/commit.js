@@ -351,9 +351,9 @@ export class Commit {
   /** Borders and choices, judged when the value is new. */
   *fitting(entity, row, field, value) {
     const [least, most] = [this.limit(field.least), this.limit(field.most)];
-    const message = (key, limit) => say(key, { label: field.label, border: said(field, limit) });
-    if (less(value, least)) yield new Refusal(field.name, message("too_little", least), field.name);
-    if (less(most, value)) yield new Refusal(field.name, message("too_much", most), field.name);
+    const words = (limit) => ({ label: field.label, border: said(field, limit) });
+    if (less(value, least)) yield new Refusal(field.name, say("too_little", words(least)), field.name);
+    if (less(most, value)) yield new Refusal(field.name, say("too_much", words(most)), field.name);
     if (field.to) yield* this.choosable(entity, row, field, Array.isArray(value) ? value : [value]);
   }
 

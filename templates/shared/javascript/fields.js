@@ -60,7 +60,7 @@ export function read(field, raw) {
 }
 
 function readNumber(field, raw) {
-  const text = typeof raw === "bigint" ? decimal(raw) : typeof raw === "string" || Number.isInteger(raw) ? String(raw) : "";
+  const text = typeof raw === "bigint" ? decimal(raw) : typeof raw === "string" || Number.isSafeInteger(raw) ? String(raw) : "";
   const number = numberFrom(text);
   const words = { label: field.label, value: text };
   if (number === null || number >= LARGEST * ONE || -number >= LARGEST * ONE)

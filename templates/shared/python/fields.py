@@ -121,14 +121,23 @@ def read(one: Field, raw: object) -> Value:
 
 
 def read_number(one: Field, raw: object) -> int:
-    number = number_from(str(raw)) if isinstance(raw, str | int) and not isinstance(raw, bool) else None
+    text = number_text(raw)
+    number = number_from(text)
     if number is None or abs(number) >= LARGEST * ONE:
-        raise Unreadable(say("not_a_number", label=one.label, value=raw))
+        raise Unreadable(say("not_a_number", label=one.label, value=text))
     if one.kind in WHOLE and number % ONE:
-        raise Unreadable(say("not_whole", label=one.label, value=raw))
+        raise Unreadable(say("not_whole", label=one.label, value=text))
     if one.kind == "stars" and not ONE <= number <= 5 * ONE:
-        raise Unreadable(say("not_stars", label=one.label, value=raw))
+        raise Unreadable(say("not_stars", label=one.label, value=text))
     return money(number) if one.kind == "money" else number
+
+
+def number_text(raw: object) -> str:
+    """The decimal text a number came as; whole numbers may come as such."""
+    if isinstance(raw, str):
+        return raw
+    whole = isinstance(raw, int | float) and not isinstance(raw, bool) and abs(raw) < 2**53 and raw == int(raw)
+    return str(int(raw)) if whole else ""  # type: ignore[call-overload]
 
 
 def money(amount: int | None) -> Any:

@@ -97,6 +97,7 @@ def _app_module(plan: Front, written: Sequence[ScreenSource], store: str) -> str
         "things": things,
         "screens": screens,
         "pages": pages,
+        "signIn": module.use("lib/ui/sign_in.js", "signInPage") if app.roles and store == "http" else None,
         "extras": _extras(plan, module, store) or None,
     }
     start = module.use("lib/ui/app.js", "start")

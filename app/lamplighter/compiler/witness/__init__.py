@@ -18,7 +18,7 @@ from lamplighter.compiler.witness.trees import Deciding, deciding
 from lamplighter.compiler.witness.words import said
 from lamplighter.domain.blueprint.app import App
 from lamplighter.domain.blueprint.evaluate import Row, Unknowable
-from lamplighter.domain.blueprint.tree import Expression, Node
+from lamplighter.domain.blueprint.tree import Expression, Hop, Node, Path, Root
 from lamplighter.domain.blueprint.values import Value
 from lamplighter.domain.blueprint.worlds import empty_world
 
@@ -82,6 +82,20 @@ class Witness:
             return scene.read(expression)
         except Unknowable:
             return None
+
+    def path(self, entity: str, name: str) -> Path:
+        """The path from a row to one of its fields."""
+        plan = self.app.entities[entity].fields[name]
+        hop = Hop(entity, name, plan.type, plan.derived is not None, plan.given_by)
+        return Path(Root.ROW, entity, (hop,), plan.type)
+
+    def knows(self, scene: Scene, entity: str, name: str) -> bool:
+        """Whether the value of a field can be told on the host."""
+        try:
+            scene.read(self.path(entity, name))
+        except Unknowable:
+            return False
+        return True
 
     def cases(self, scene: Scene, condition: Expression) -> tuple[Case, ...]:
         """For every single test of a condition: scenes in which it alone decides, at its border, both ways."""

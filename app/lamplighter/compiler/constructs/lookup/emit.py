@@ -66,7 +66,7 @@ def _input_field(rule: RulePlan) -> str:
     return ""
 
 
-def _hop_path(rule: RulePlan, app: App, field: str) -> Path:
+def hop_path(rule: RulePlan, app: App, field: str) -> Path:
     """The path to a field of the row that is looked at; `id` is the row itself."""
     entity = source_of(rule)
     if field == "id":
@@ -91,8 +91,8 @@ def _search(rule: RulePlan, app: App, scribe: Scribe, row: str, found: str) -> d
     for key in (k for k in rule.with_.matches("match") if k.operator == "="):
         name = scribe.variable(key.field if key.field != "id" else "wanted", row, found, *(w[0] for w in wanted))
         wanted.append((name, scribe.expression(key.value, row)))
-        equal.append(f"{scribe.path(_hop_path(rule, app, key.field), found)} {_same(scribe)} {name}")
-    at = scribe.path(_hop_path(rule, app, band.field), found) if band else ""
+        equal.append(f"{scribe.path(hop_path(rule, app, key.field), found)} {_same(scribe)} {name}")
+    at = scribe.path(hop_path(rule, app, band.field), found) if band else ""
     return {
         "wanted": wanted,
         "rows": f"db.all({scribe.text(source_of(rule))})",

@@ -25,7 +25,8 @@ def emit(rule: RulePlan, app: App, python: Scribe, javascript: Scribe) -> Emissi
     return Emission(pieces=tuple(pieces), guards=guards)
 
 
-def _check(rule: RulePlan) -> Expression:
+def check_of(rule: RulePlan) -> Expression:
+    """What must hold."""
     check = rule.with_.expression("check")
     assert check is not None, "check is required"
     return check
@@ -34,7 +35,7 @@ def _check(rule: RulePlan) -> Expression:
 def _save(rule: RulePlan, app: App, scribe: Scribe) -> Mapping[str, object]:
     row = scribe.variable(rule.on)
     judged, skipped = _judged(rule, row, scribe)
-    roots = {Root.OLD: scribe.variable("was", row)} if reads_old(_check(rule)) else {}
+    roots = {Root.OLD: scribe.variable("was", row)} if reads_old(check_of(rule)) else {}
     return _words(rule, app, scribe, judged or row, roots) | {
         "name": scribe.named("require", rule.id),
         "row": row,
@@ -47,7 +48,7 @@ def _save(rule: RulePlan, app: App, scribe: Scribe) -> Mapping[str, object]:
 def _judged(rule: RulePlan, row: str, scribe: Scribe) -> tuple[str, str]:
     """The variable of the stored row where that one is judged, and the condition under which nothing is judged."""
     moments = set(rule.with_.words("at"))
-    stored = scribe.variable("stored", row) if not reads_old(_check(rule)) else ""
+    stored = scribe.variable("stored", row) if not reads_old(check_of(rule)) else ""
     if "save" in moments or {"add", "edit"} <= moments:
         return ("" if "save" in moments else stored), ""
     if "edit" in moments:
@@ -80,7 +81,7 @@ def _guard(moment: str, rule: RulePlan, app: App, python: Scribe, javascript: Sc
 
 
 def _words(rule: RulePlan, app: App, scribe: Scribe, row: str, roots: Mapping[Root, str]) -> dict[str, object]:
-    check, say = _check(rule), rule.with_.template("say")
+    check, say = check_of(rule), rule.with_.template("say")
     text = scribe.template(say, row) if say else scribe.say("require.unmet", check=check.source)
     spared = rule.with_.words("not_for")
     return {
