@@ -10,11 +10,11 @@ import { fitTabs, shell, useTheme } from "./shell.js";
 import { viewDb } from "./view_db.js";
 
 // things: what rows are, by entity; screens: in the order of the menu; pages: one row of a thing each.
-export async function start({ id, name, icon, store, things, screens, pages, currency, extras = [] }) {
-  const app = { id, name, icon, store, things, pages, extras, allScreens: screens, memory: new Map(), route: { path: [] } };
+export async function start({ id, name, icon, store, things, screens, pages, currency, signIn, extras = [] }) {
+  const app = { id, name, icon, store, things, pages, extras, signIn, allScreens: screens, memory: new Map(), route: { path: [] } };
   Object.defineProperties(app, {
     view: { get: () => store.view },
-    screens: { get: () => screens.filter((screen) => mayOpen(app, screen)) },
+    screens: { get: () => (app.view ? screens.filter((screen) => mayOpen(app, screen)) : []) },
     currency: { get: () => app.db.settings?.currency || currency },
   });
   app.title = (thing, row) => titleOf(app, thing, row);
@@ -34,6 +34,7 @@ export async function start({ id, name, icon, store, things, screens, pages, cur
   app.root = root;
   store.subscribe(() => refreshed(app));
   await store.load();
+  if (!store.view && !store.signedOut) return unreachable(app);
   addEventListener("hashchange", () => navigate(app));
   addEventListener("keydown", (event) => keyPressed(app, event));
   addEventListener("resize", () => fitTabs(app));
@@ -66,7 +67,8 @@ function mayOpen(app, screen) {
 
 function refreshed(app) {
   app.db = viewDb(app.store.view ?? { rows: {}, can: { add: {}, do: [] } });
-  if (app.route.screen || app.route.missing) draw(app);
+  if (app.route.missing) navigate(app);
+  else if (app.route.screen || app.store.signedOut) draw(app);
 }
 
 // -- addresses: #/out, #/tool/3 ------------------------------------------------------------------------------------------
@@ -82,7 +84,7 @@ function navigate(app) {
 
 function draw(app, fresh = false) {
   const { screen } = app.route;
-  if (app.store.signIn) return drawSignIn(app);
+  if (app.store.signedOut) return drawSignIn(app);
   const content = screen ? screen.render(app, app.route) : missing(app);
   const page = shell(app, content, notes(app));
   if (fresh) {
@@ -100,8 +102,16 @@ function draw(app, fresh = false) {
   keepLive(app, screen);
 }
 
+// Nothing was ever read: one sentence and a way on.
+function unreachable(app) {
+  const again = h("p", {}, h("a", { href: "" }, texts.try_again));
+  app.root.replaceChildren(h("main", { class: "page" }, h("div", { class: "sheet empty" }, h("h1", {}, app.name), banner("info", texts.no_connection, [texts.saving_waits]), again)));
+  document.title = app.name;
+  return app;
+}
+
 function drawSignIn(app) {
-  app.root.replaceChildren(app.store.signIn(app));
+  app.root.replaceChildren(app.signIn(app));
   document.title = app.name;
 }
 

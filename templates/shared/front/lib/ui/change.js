@@ -18,7 +18,7 @@ export async function perform(app, change, done) {
     outcome = await app.store.commit(change, { confirm: outcome.confirm });
   }
   if (outcome.ok) {
-    tell(app, done, outcome.undo);
+    tell(app, typeof done === "function" ? done(outcome) : done, outcome.undo);
     return outcome;
   }
   await ask({ title: texts.not_done, lines: reasons(outcome), answers: [{ label: texts.understood, value: null, look: "main" }] });
@@ -122,12 +122,16 @@ export function deleteRow(app, thing, row) {
 // Presses a button of a rule. `row` is null for one that starts without a row; `set` holds what is known already.
 export async function runAction(app, thing, action, row, set = {}) {
   const change = (args) => ({ kind: "do", action: action.name, id: row?.id ?? null, args: { ...set, ...args } });
-  const name = row ? app.title(thing, row) : thing.many;
-  const said = () => say(texts.done_with, { action: set.to ? action.states[set.to] : action.label, name });
-  if (action.opens) return openFollowing(app, action, row, change, said());
-  if (!action.asks.length) return perform(app, change({}), said());
+  const label = set.to ? action.states[set.to] : action.label;
+  const said = (outcome) => {
+    const made = outcome.made?.find((each) => each.entity === thing.id);
+    const about = row ?? (made && app.db.get(thing.id, made.id));
+    return about ? say(texts.done_with, { action: label, name: app.title(thing, about) }) : label;
+  };
+  if (action.opens) return openFollowing(app, action, row, change, said);
+  if (!action.asks.length) return perform(app, change({}), said);
   return openForm(app, {
-    title: row ? `${action.label}: ${name}` : action.label,
+    title: row ? `${label}: ${app.title(thing, row)}` : label,
     fields: action.asks.map((id) => thing.fields.find((field) => field.id === id)),
     values: row ?? startValues(app, thing),
     given: row ? {} : set,

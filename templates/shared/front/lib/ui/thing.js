@@ -13,7 +13,7 @@ export function thing(entity, { kinds, actions = [], limits = {}, ...rest }) {
     all: fields,
     fields: stored,
     field: Object.fromEntries(fields.map((field) => [field.id, field])),
-    actions,
+    actions: actions.map((action) => ({ asks: [], ...action })),
   };
 }
 
