@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from lamplighter.domain.blueprint.tree import Base
 
@@ -20,8 +20,7 @@ NUMBER = (NUM, MONEY)
 DAY = (DATE, DATETIME)
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(msgspec.Struct, frozen=True):
     """`gives`: a type, "branch" (the two last arguments agree), "same" (all agree) or "first" (as the first).
 
     `takes` holds the types each argument may have, empty = any; the last `optional` arguments may be left out.

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from lamplighter.domain.blueprint.model import Blueprint
 from lamplighter.domain.blueprint.problems import Notes, Place
@@ -14,8 +15,7 @@ _FILE_ID = re.compile(r"[a-z][a-z0-9_]*")
 _LANG = re.compile(r"[a-z]{2}(?:-[A-Z]{2})?")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """Most rows of a part and most characters of a text."""
 
     pains: int = 8

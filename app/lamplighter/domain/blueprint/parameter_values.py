@@ -3,49 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from lamplighter.domain.blueprint.tree import Expression, Hop, Path
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(msgspec.Struct, frozen=True):
     """`who=visitor`: the person is a browser, not a field."""
 
 
-@dataclass(frozen=True, slots=True)
-class SortKey:
+class SortKey(msgspec.Struct, frozen=True):
     """One expression of a list; `descending` when written `-x`."""
 
     expression: Expression
     descending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TextTemplate:
+class TextTemplate(msgspec.Struct, frozen=True):
     """A text with `{path}`: texts and paths in order."""
 
     source: str
     parts: tuple[str | Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(msgspec.Struct, frozen=True):
     """`target=value`; the target is a field of the row (one hop) or of a row it refers to (two hops)."""
 
     target: tuple[Hop, ...]
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
+class Opening(msgspec.Struct, frozen=True):
     """Open hours: weekday 0 (Monday) to 6 → spans in minutes since midnight."""
 
     spans: Mapping[int, tuple[tuple[int, int], ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class MatchKey:
+class MatchKey(msgspec.Struct, frozen=True):
     """One key of a lookup: `field operator value`, operator `=`, `>=` or `<=`."""
 
     field: str
@@ -53,16 +48,14 @@ class MatchKey:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class CopyPair:
+class CopyPair(msgspec.Struct, frozen=True):
     """`field=source`: the value of `source` (hops from the row found) goes to `field`."""
 
     field: str
     source: tuple[Hop, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ForStates:
+class ForStates(msgspec.Struct, frozen=True):
     """One entry `state state: …` of a map; `states` may hold "*"."""
 
     states: tuple[str, ...]
@@ -73,8 +66,7 @@ class ForStates:
     children: tuple[str, ...] = ()  # of `lock`: entities that refer to this one
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """`entity(field, field)`: child rows through `via`; `entity` "history" is the kept history, `chart` a chart."""
 
     entity: str
@@ -83,16 +75,14 @@ class Part:
     chart: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureOf:
+class MeasureOf(msgspec.Struct, frozen=True):
     """`sum(x)`, `avg(x)`, `min(x)`, `max(x)`, `count(all)` or one number per row (function "each")."""
 
     function: str
     expression: Expression | None
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(msgspec.Struct, frozen=True):
     """A value of a kind that only a construct not yet compiled uses: checked, kept as text."""
 
     text: str
@@ -120,8 +110,7 @@ Value = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Parameters:
+class Parameters(msgspec.Struct, frozen=True):
     """The parsed values of a rule or a screen by name; a parameter left out without a default is absent."""
 
     values: Mapping[str, Value]

@@ -7,11 +7,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import TracebackType
 
+import msgspec
+
 from lamplighter.domain.findings import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where something stands: part "rule", its id, the parameter (or field, or number of the line), one item of it.
 
     `note` stands in brackets behind the id: the construct of a rule, the kind of a screen.
@@ -32,8 +33,7 @@ class Place:
         return f"{head}, {self.key}" if self.key else head
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True):
     """One thing that is wrong with a blueprint, as a person or a model can act on it."""
 
     place: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True):
     """What the roots of a path mean here: entities, empty where a root is not known.
 
     `this_is_row` and `it_is_row`: the row at hand is that row, so both names mean the same.
@@ -28,7 +27,7 @@ class Scope:
     def inside(self, entity: str) -> Scope:
         """The scope of `where` in an aggregate over `entity`; `it` is the row around it, unless that is `this`."""
         around = self.it if self.this_is_row else self.row or self.it
-        return replace(
+        return msgspec.structs.replace(
             self, row=entity, it=around, this_is_row=False, it_is_row=False, depth=self.depth + 1, random=False
         )
 

@@ -7,11 +7,11 @@ so that a new construct is one new file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
+class Parameter(msgspec.Struct, frozen=True):
     """One `key=value`. `kind` is a name of `kinds.py`; `types` a `|`-list of base types, empty = any.
 
     `of` names the parameter that holds the entity a field belongs to; `options` are the closed words of kind `opt`.
@@ -26,26 +26,23 @@ class Parameter:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ActionSignature:
+class ActionSignature(msgspec.Struct, frozen=True):
     """A named action; `arguments` are name → type; `takes` is "" or the parameter that lists fields, or "*" for all."""
 
     name: str
-    arguments: Mapping[str, str] = field(default_factory=dict)
+    arguments: Mapping[str, str] = msgspec.field(default_factory=dict)
     takes: str = ""
     on_row: bool = True  # False: it starts without a row (lend, call_next, import)
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(msgspec.Struct, frozen=True):
     """A derived field a rule gives; `type` is a base type or "same" (as the field named by parameter `amount`)."""
 
     name: str
     type: str
 
 
-@dataclass(frozen=True, slots=True)
-class ConstructSignature:
+class ConstructSignature(msgspec.Struct, frozen=True):
     """The shape of one construct."""
 
     name: str
@@ -67,8 +64,7 @@ class ConstructSignature:
         return next((p for p in self.parameters if p.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class ScreenSignature:
+class ScreenSignature(msgspec.Struct, frozen=True):
     """The shape of one kind of screen; `of` says whether it stands on an entity."""
 
     name: str
@@ -82,8 +78,7 @@ class ScreenSignature:
         return next((p for p in self.parameters if p.name == name), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(msgspec.Struct, frozen=True):
     """Everything a blueprint may use; a name outside `compiled_…` is valid but not yet compiled."""
 
     constructs: Mapping[str, ConstructSignature]

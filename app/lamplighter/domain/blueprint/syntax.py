@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from lamplighter.domain.blueprint.functions import AGGREGATES, FUNCTIONS
 from lamplighter.domain.blueprint.problems import Fault, known
@@ -13,29 +14,25 @@ DEEPEST = 60  # levels of the tree; also what compiled code may nest
 INNERMOST = 40  # brackets, `not` and minus signs inside each other
 
 
-@dataclass(frozen=True, slots=True)
-class RawNumber:
+class RawNumber(msgspec.Struct, frozen=True):
     """A number as typed."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawText:
+class RawText(msgspec.Struct, frozen=True):
     """A text between quotes."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawPath:
+class RawPath(msgspec.Struct, frozen=True):
     """`a.b.c`."""
 
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RawRow:
+class RawRow(msgspec.Struct, frozen=True):
     """`entity[key].b.c`, only in checks."""
 
     entity: str
@@ -43,16 +40,14 @@ class RawRow:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RawCall:
+class RawCall(msgspec.Struct, frozen=True):
     """`function(a, b)`."""
 
     function: str
     arguments: tuple[Raw, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RawAggregate:
+class RawAggregate(msgspec.Struct, frozen=True):
     """`function([all] entity.path [via reference] [where condition])`."""
 
     function: str
@@ -62,8 +57,7 @@ class RawAggregate:
     where: Raw | None
 
 
-@dataclass(frozen=True, slots=True)
-class RawPair:
+class RawPair(msgspec.Struct, frozen=True):
     """Two sides with `or and = != < <= > >= + - & * /` between."""
 
     operator: str
@@ -71,8 +65,7 @@ class RawPair:
     right: Raw
 
 
-@dataclass(frozen=True, slots=True)
-class RawOne:
+class RawOne(msgspec.Struct, frozen=True):
     """`not x` or `-x`."""
 
     operator: str

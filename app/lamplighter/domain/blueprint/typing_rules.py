@@ -31,6 +31,7 @@ ARITHMETIC = {
     ("/", MONEY, NUM): MONEY,
     ("/", MONEY, MONEY): NUM,
 }
+COUNTED = frozenset({NUM, MONEY, DATE, DATETIME, Base.ANY, Base.BLANK})
 JOINED = frozenset({NUM, MONEY, TEXT, DATE, DATETIME, Base.TIME, Base.CHOICE, Base.REF, *(Base.BLANK, Base.ANY)})
 
 KNOWN_WHERE = {

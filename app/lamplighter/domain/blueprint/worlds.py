@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from lamplighter.domain.blueprint.app import (
     App,
@@ -36,19 +37,27 @@ def demo_world(app: App, now: str = START, minor_digits: int = 2) -> World:
     """The world at the start of a check: every example row, and the settings."""
     finder = _demo_finder(app)
     world = empty_world(app, now, minor_digits)
+    shelves: dict[str, list[Row]] = {entity: list(rows) for entity, rows in world.rows.items()}
     for demo in sorted(app.demo, key=lambda row: row.entity != SETTINGS):
         fields = app.entities[demo.entity].fields
         values = {name: cell_value(cell, fields[name], world, finder) for name, cell in demo.values.items()}
-        world = world.with_row(made_row(world, demo.entity, demo.number, values))
-    return world
+        row = made_row(world, demo.entity, demo.number, values, finder)
+        if demo.entity == SETTINGS:
+            shelves[SETTINGS] = [row]
+            world = world.with_row(row)
+        else:
+            shelves.setdefault(demo.entity, []).append(row)
+    return replace(world, rows={entity: tuple(rows) for entity, rows in shelves.items()})
 
 
-def made_row(world: World, entity: str, row_id: int, values: Mapping[str, Value]) -> Row:
+def made_row(
+    world: World, entity: str, row_id: int, values: Mapping[str, Value], finder: Finder | None = None
+) -> Row:
     """A row with these values and the defaults of its fields; what rules would fill in stays unknown."""
     plan = world.app.entities[entity]
     filled: dict[str, Value] = {"created": world.now, "created_by": None}
     for field in plan.stored:
-        given = values.get(field.id) if field.id in values else _default(field, world)
+        given = values.get(field.id) if field.id in values else _default(field, world, finder)
         filled[field.id] = _kept(given, field, world)
     unknown = frozenset(name for name in _filled(world.app, entity) if filled.get(name) is None)
     return Row(entity, row_id, filled, unknown)
@@ -60,7 +69,7 @@ def _kept(given: Value, field: Field, world: World) -> Value:
     return as_stored(given, field, world.minor_digits)
 
 
-def _default(field: Field, world: World) -> Value:
+def _default(field: Field, world: World, finder: Finder | None) -> Value:
     default = field.default
     if default is None:
         return None
@@ -75,8 +84,7 @@ def _default(field: Field, world: World) -> Value:
             settings = next(iter(world.of(SETTINGS)), None)
             return settings.values.get(str(default.value)) if settings is not None else None
         case "row":
-            row = found(world, RowNamed(field.type.target, str(default.value)))
-            return row.id if row is not None else None
+            return cell_value(RowNamed(field.type.target, str(default.value)), field, world, finder)
     return default.value
 
 
