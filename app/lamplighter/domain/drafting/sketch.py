@@ -128,12 +128,13 @@ class Sketch:
 
     def event(self, classes: str, fresh: str, near: str = "", but: Container[Thing] = ()) -> Thing:
         """A thing that happens to others (a loan, a booking): the person's own word, without the fields of its class."""
-        thing = self.pick(classes, near, but, own=True) if classes else None
+        busy = [t for t in self.things if any(r.on == t.id for r in self.rules) or t in self.slots.values()]
+        kept = [t for t in self.things if t in _Seen(but)]
+        thing = self.pick(classes, near, [*kept, *busy], own=True) if classes else None
         if thing is None:
             return self.make((classes.split() or ["event"])[0], fresh, bare=True)
-        if all(r.on != thing.id for r in self.rules):
-            thing.fields.clear()
-            thing.rows.clear()
+        thing.fields.clear()
+        thing.rows.clear()
         return thing
 
     def adopt(self, mention: Mention) -> Thing:
@@ -146,7 +147,8 @@ class Sketch:
 
     def make(self, kind: str, fresh: str = "", bare: bool = False) -> Thing:
         """A thing the text has no word for."""
-        one, many, *icon = (p.strip() for p in self.say(fresh or self.lexicon.kinds[kind].label).split("|"))
+        first, second, *icon = (fresh or self.lexicon.kinds[kind].label).split(" | ")
+        one, many = self.say(f"{first} | {second}").split(" | ")
         old = next((t for t in self.things if t.one == one), None)
         if old:
             return old
@@ -198,6 +200,25 @@ class Sketch:
         if "who" not in self.slots or self.slots["who"] in _Seen(but):
             self.slots["who"] = self.need("person household staff", near, but)
         return self.slots["who"]
+
+    def main(self) -> Thing | None:
+        """What the app is about: what recipes wrote most about, else the first thing of the text."""
+        told = [t for t in self.things if t.id != "settings"]
+        if "event" in self.slots:
+            return self.slots["event"]
+        return max(told, key=lambda t: (sum(r.on == t.id for r in self.rules), t.told, -t.place), default=None)
+
+    def free(self, id: str) -> str:
+        """The id, or one like it that no rule or screen has."""
+        taken = {r.id for r in self.rules} | {s.id for s in self.screens}
+        return next(n for n in (id, *(f"{id}_{i}" for i in range(2, 99))) if n not in taken)
+
+    def dated(self, thing: Thing) -> str:
+        """A stored date or datetime field of a thing, or "created"."""
+        for name, line in thing.fields.items():
+            if line.startswith(("date!", "datetime!", "date ", "datetime ")) and ":=" not in line and " auto" not in line:
+                return name
+        return "created"
 
     # -- roles ---------------------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ def _apply(sketch: Sketch) -> None:
     write(sketch, BODY, p=person, x=apart, wish="wish", wishes=wish.noun.one if wish else sketch.say("Wish"))
     if budget:
         settings(sketch, budget=f"money =  {budget} min 0 | {sketch.say('Budget')}".replace("=  ", "="))
-    sketch.slots["event"] = apart
+    sketch.slots["event"] = person
     sketch.serve("budget", "limit", "poll")
     if "assign" in sketch.able:
         sketch.serve("draw")

@@ -47,7 +47,7 @@ BODY = """
 
 
 def _fits(sketch: Sketch) -> bool:
-    return {"number", "act", "require"} <= sketch.able.constructs and sketch.reading.says("invoice") and not sketch.reading.says("stay", "till")
+    return {"number", "act", "require"} <= sketch.able.constructs and sketch.wants("invoice") and not sketch.reading.says("till")
 
 
 def _apply(sketch: Sketch) -> None:

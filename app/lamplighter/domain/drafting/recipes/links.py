@@ -22,7 +22,6 @@ BODY = """
 = {k}: {l},at: shop|today-1 10:00 / shop|today 07:00
 * link «A link with its own alias» {l}, active_list :: add {l} alias=Shop, target=https://example.org, {p}={p.a} => refused by alias // => still {l}[old].active = no
 * clicks «How often it is used» over, per_day :: add {k} {l}=shop => {l}[shop].used = 3 // add {k} {l}=old => refused by over
-* own «Everybody sees only their own» {p} :: {own}
 """
 
 
@@ -36,7 +35,7 @@ def _apply(sketch: Sketch) -> None:
     link, click = sketch.event("", "Link | Links | 🔗"), sketch.event("", "Click | Clicks | 👆")
     cap = reading.number("limit") or "100"
     sketch.boss()
-    write(sketch, BODY, p=person, l=link, k=click, max=cap, own=f"as {person}[{person.a}] => cannot see {link}[old]")
+    write(sketch, BODY, p=person, l=link, k=click, max=cap)
     sketch.slots["event"] = link
     sketch.grant(f"see|add|edit|delete {link} own", f"see {click} own {link}.{person}")
     sketch.serve("alias", "limit", "chart", "roles", "own", "due", "unique", "number", *(("expire",) if "expire" in sketch.able else ()))

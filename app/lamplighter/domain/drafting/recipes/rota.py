@@ -37,9 +37,9 @@ BODY = """
 = {d}: {s},{p}: #1|{p.a} / #2|{p.b} / #3|{p.a}
 ?away = {a}: {p},first_day,last_day: {p.c}|today+3|today+10
 ?permit = {c}: {d},taker,state: #1|{p.d}|asked
-* assign «Put people on shifts» once, clash, plan :: add {d} {s}=1, {p}={p.a} => refused by once // add {s} name=X, start=today+3 09:00, ends=today+3 12:00; add {d} {s}=5, {p}={p.a} => warned by clash
-* short «See where people are missing» empty, short_list :: add {s} name=X, start=today+9 09:00, ends=today+9 12:00 => {s}[5].short = yes
-?hours * hours «A warning above the hours of a week» hours :: add {s} name=X, start=today+9 00:00, ends=today+11 23:00; add {d} {s}=5, {p}={p.d} => warned by hours
+* assign «Put people on shifts» once, clash, plan :: add {d} {s}=1, {p}={p.a} => refused by once // add {s} name=X{kindarg}, start=today+3 09:00, ends=today+3 12:00; add {d} {s}=5, {p}={p.a} => warned by clash
+* short «See where people are missing» empty, short_list :: add {s} name=X{kindarg}, start=today+9 09:00, ends=today+9 12:00 => {s}[5].short = yes
+?hours * hours «A warning above the hours of a week» hours :: add {s} name=X{kindarg}, start=today+9 00:00, ends=today+11 23:00; add {d} {s}=5, {p}={p.d} => warned by hours
 ?nights * nights «A limit of {night} shifts a month» nights :: {night_check}
 ?away * away «Know who is away» away :: add {d} {s}=2, {p}={p.c} => warned by away
 ?swap ?!permit * swap «Swap shifts» offer, take, offers :: offer.run {d}[1]; take.run {d}[1] {p}={p.d} => {d}[1].{p} = '{p.d}'
@@ -71,7 +71,7 @@ def _apply(sketch: Sketch) -> None:
         boss=sketch.boss() if permit else "", kinds=",".join(kinds), hours=found or (hours.value if hours else ""), nights=nights,
         night=kinds[-1] if kinds else "", need=(reading.number("least") if not kinds else "") or "1", rest=str(60 * int(float(rest))) if rest else "0",
         ics="yes" if reading.says("export") else "", n1=kinds[0] if kinds else sketch.say("Morning"), n2=kinds[1 % len(kinds)] if kinds else sketch.say("Afternoon"),
-        n3=kinds[-1] if kinds else sketch.say("Evening"), kindcol=",kind" if kinds else "", k1=f"|{kinds[0]}" if kinds else "", k2=f"|{kinds[1 % len(kinds)]}" if kinds else "",
+        n3=kinds[-1] if kinds else sketch.say("Evening"), kindcol=",kind" if kinds else "", kindarg=f", kind={kinds[0]}" if kinds else "", k1=f"|{kinds[0]}" if kinds else "", k2=f"|{kinds[1 % len(kinds)]}" if kinds else "",
         k3=f"|{kinds[-1]}" if kinds else "", night_check=_night_check(shift, duty, person, kinds, int(nights or 0)),
     )  # fmt: skip
     sketch.slots["event"] = shift

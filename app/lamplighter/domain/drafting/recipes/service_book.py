@@ -12,7 +12,7 @@ BODY = """
 + {v}: km int =0 min 0 unit km | «Distance»
 + {u}: {v} ref({v})! | {v.one} ; what text! | «What» ; every_km int min 0 unit km | «Every so far» ; every_months int min 1 | «Every so many months» ; last_on date! =today | «Last on» ; last_km int =0 min 0 unit km | «Last at» ; next_on date := add_months(last_on, or_else(every_months, 1200)) | «Next on» ; km_left num := last_km + every_km - {v}.km | «Distance left»
 + {b}: {v} ref({v})! | {v.one} ; what text! | «What» ; on_day date! =today | «Day» ; cost money! min 0 | «Cost» ; photo photo | «Photo»
-! due due {u}: date=if(km_left <= 0, lesser(next_on, today), next_on); soon=30
+! due due {u}: date=if(km_left <= 0, lesser(next_on, today - 1), next_on); soon=30
 ! never_back require {v}: check=blank(old.km) or km >= old.km; at=edit; say=«The distance never goes down.»
 ! serviced act {u}: label=«Done today»; set=last_on=today, last_km={v}.km
 ! soon alert {u}: when=km_left <= 0 or next_on < today; say={{{v}.{v.key}}}: {{what}}

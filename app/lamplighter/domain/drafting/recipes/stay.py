@@ -56,6 +56,10 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots.setdefault("who", owner or guest)
     cap = reading.number("limit", "stay")
     options = _sizes(sketch)
+    for index, row in enumerate(room.rows if options else []):
+        row["size"] = options[-1] if index != 1 else options[0]
+    for row in guest.rows if options and pet else []:
+        row["size"] = ""
     write(
         sketch, BODY, e=stay, x=room, g=guest, owner=owner, pet="yes" if pet else "",
         price="yes" if reading.has("price") or reading.says("invoice", "price") else "", sized=",".join(options) if options else "",

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from lamplighter.domain.drafting.body import feature, write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
+from lamplighter.domain.drafting.states import from_text
 from lamplighter.domain.drafting.names import option
 
-SPLIT = re.compile(r",|/|→|->|>|\b(?:to|then|and|or|via|through|a|dann|zu|und|bis|puis|et|luego|y|e)\b|→|から|、")
 
 BODY = """
 + {t}: title text! | «Title» ; words long | «Details»
@@ -77,17 +74,6 @@ def _apply(sketch: Sketch) -> None:
     )  # fmt: skip
     sketch.grant(f"see|add {ticket} own", f"see {helper}({helper.key})", *((f"see|add {comment}",) if comment else ()))
     sketch.serve("flow", "sla", "due", "history", "board", "missing", "done", *(("chart",) if reading.says("chart") else ()), *(("roles", "own", "accept") if signed else ()))
-
-
-def from_text(sketch: Sketch) -> list[str]:
-    """The steps the text names, in order."""
-    for match in sketch.reading.tongue.patterns["states"].finditer(sketch.reading.folded):
-        groups = match.groupdict()
-        words = [w.strip(" -") for w in SPLIT.split(groups.get("s") or groups.get("t") or "")]
-        kept = [w for w in words if w and len(w) < 20 and len(w.split()) <= 3 and not sketch.reading.tongue.patterns["adjective"].search(w)]
-        if len(kept) >= 2:
-            return list(dict.fromkeys(kept))[:7]
-    return []
 
 
 def _targets(sketch: Sketch) -> tuple[str, str]:
