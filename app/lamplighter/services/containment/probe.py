@@ -10,24 +10,26 @@ import json
 import os
 import platform
 import secrets
-import shutil
 import socket
-import tempfile
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from lamplighter.services.containment.advice import how_to_enable
 from lamplighter.services.containment.bwrap import Box
 from lamplighter.services.containment.process import DidNotStart
 from lamplighter.services.containment.seccomp import NEWER, PROCESSORS
 from lamplighter.services.containment.values import Limits, Outcome, Probe, ProbeResult
+from lamplighter.services.paths import temp_folder
 
 if TYPE_CHECKING:
     from lamplighter.services.containment.runner import Containment
 
 PROBE_LIMITS = Limits(wall=10, cpu=10, memory=256 << 20, processes=16, output=1 << 16)
+ATTACKS = 8
 CALLS = ("ptrace", "mount", "unshare", "setns", "keyctl", "add_key", "bpf", "perf_event_open", "userfaultfd")
 
 
@@ -57,8 +59,10 @@ async def attacked(containment: Containment) -> Probe:
 
 def _judged(outcome: Outcome, *, wrote_outside: bool) -> Probe:
     try:
-        got_through: dict[str, bool] = json.loads(outcome.stdout)
-    except ValueError:
+        got_through = msgspec.json.decode(outcome.stdout, type=dict[str, bool])
+    except msgspec.DecodeError:
+        got_through = {}
+    if len(got_through) != ATTACKS:
         said = (outcome.stderr.strip().splitlines() or ["it ended without a word"])[-1]
         return Probe(tier=0, why=f"The sandbox does not start here: {said[:200]}.", hint=how_to_enable())
     got_through["write outside the project"] |= wrote_outside
@@ -73,18 +77,18 @@ def _judged(outcome: Outcome, *, wrote_outside: bool) -> Probe:
 @contextlib.contextmanager
 def _targets(temp: Path) -> Iterator[tuple[Path, dict[str, object]]]:
     """A folder for the sandbox, and beside it a secret, a listener and an abstract socket it must not reach."""
-    folder = Path(tempfile.mkdtemp(prefix=f"probe-{os.getpid()}-", dir=temp))
-    try:
-        with socket.create_server(("127.0.0.1", 0)) as listener, socket.socket(socket.AF_UNIX) as service:
-            name = f"lamplighter-{secrets.token_hex(8)}"
-            service.bind(f"\0{name}")
-            service.listen()
-            secret = folder / "secret"
-            secret.write_text(secrets.token_hex(16), encoding="ascii")
-            (folder / "project").mkdir()
-            yield folder, _aims(secret, listener.getsockname()[1], name)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    name = f"lamplighter-{secrets.token_hex(8)}"
+    with (
+        temp_folder(temp, "probe") as folder,
+        socket.create_server(("127.0.0.1", 0)) as listener,
+        socket.socket(socket.AF_UNIX) as service,
+    ):
+        service.bind(f"\0{name}")
+        service.listen()
+        secret = folder / "secret"
+        secret.write_text(secrets.token_hex(16), encoding="ascii")
+        (folder / "project").mkdir()
+        yield folder, _aims(secret, listener.getsockname()[1], name)
 
 
 def _aims(secret: Path, port: int, abstract: str) -> dict[str, object]:

@@ -57,6 +57,8 @@ class Containment:
     def __init__(self, temp: Path, toolchain: Toolchain, *, bwrap: Path | None = None) -> None:
         self.temp = temp
         self.toolchain = toolchain
+        for prefix in toolchain.python_prefixes:
+            self._shown(prefix)
         self._bwrap = bwrap or _found_bwrap()
         self._filter = filter_program(platform.machine()) if platform.system() == "Linux" else None
         self._probe: Probe | None = None
@@ -179,7 +181,7 @@ class Containment:
 
     def _shown(self, folder: Path) -> Path:
         """The folder itself, never one that holds the person's home or this program's state."""
-        real = folder.resolve(strict=False)
+        real = folder.resolve()
         if not real.is_dir():
             raise ContainmentFailed(f"There is no folder {folder} to run in.")
         if any(private.resolve().is_relative_to(real) for private in (Path.home(), self.temp)):
