@@ -19,7 +19,7 @@ from lamplighter.services.exporter.placing import (
     place,
     staging_place,
 )
-from lamplighter.services.exporter.secrets import secrets_in
+from lamplighter.services.exporter.secrets import secrets_in, without_secrets
 from lamplighter.services.exporter.sheet import sealed_sheet
 from lamplighter.services.paths import remove_tree
 
@@ -113,9 +113,8 @@ def _staged_and_placed(parcel: Parcel, files: Mapping[str, bytes], target: Path,
 
 def _history(parcel: Parcel, files: Mapping[str, bytes]) -> tuple[Past, ...]:
     """All versions that hold no secret, then what leaves now."""
-    clean = tuple(past for past in parcel.history if not secrets_in(past.files))
     time = parcel.history[-1].time if parcel.history else _UNDATED
-    return (*clean, Past("builder", "Export", time, files))
+    return (*without_secrets(parcel.history), Past("builder", "Export", time, files))
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from lamplighter.domain.errors import BadName, ExportFailed, ProjectTooLarge
 from lamplighter.services.exporter import zipped
-from lamplighter.services.exporter.history import is_ours_alone, write_history
 from lamplighter.services.exporter.parcel import SHEET, Past
 from lamplighter.services.exporter.placing import discard, flush_file, flush_folder, free_previous, is_going
 from lamplighter.services.exporter.sheet import is_sheet, is_untouched
@@ -22,6 +21,8 @@ def stage(staged: Path, files: Mapping[str, bytes], history: Sequence[Past]) -> 
     """
     staged.mkdir(mode=0o755)
     if history:
+        from lamplighter.services.exporter.history import write_history
+
         write_history(staged, history[:-1], history[-1])
     with ProjectFiles(staged) as project:
         project.replace_all({path: content for path, content in files.items() if path != SHEET})
@@ -74,6 +75,8 @@ def _may_go(path: Path) -> bool:
         return False
     if not any(path.iterdir()):
         return True
+    from lamplighter.services.exporter.history import is_ours_alone
+
     try:
         with ProjectFiles(path) as project:
             held = project.snapshot() if not project.strange() else {}

@@ -1,18 +1,20 @@
-"""The history that a project folder carries: a git repository written without git, so that nothing of it ever runs."""
+"""The history that a project folder carries: a git repository written without git, so that nothing of it ever runs.
+
+Commits are made in memory and reach the disk as one pack: thousands of files would have to be flushed otherwise.
+This module loads pygit2, which takes a tenth of a second: import it where a history is written, not before.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+import pygit2
 
 from lamplighter.domain.errors import ExportFailed
 from lamplighter.services.exporter.parcel import Past
 from lamplighter.services.paths import remove_tree
-
-if TYPE_CHECKING:
-    import pygit2
 
 _NAMES = {"builder": "Lamplighter", "repair": "Lamplighter (repair)", "person": "The person at the keyboard"}
 _DOMAIN = "lamplighter.invalid"  # a name that never resolves (RFC 2606)
@@ -24,10 +26,8 @@ def write_history(folder: Path, versions: Sequence[Past], last: Past) -> None:
 
     Neither hooks, filters nor templates of this computer take part. Raises ExportFailed when the disk does not do it.
     """
-    import pygit2
-
     try:
-        _write(pygit2.init_repository(str(folder), initial_head="main"), versions, last)
+        _write(folder, (*versions, last))
     except pygit2.GitError as error:
         raise ExportFailed(
             f"The history could not be written beneath {folder.parent}.", "Check free space and permissions."
@@ -35,24 +35,10 @@ def write_history(folder: Path, versions: Sequence[Past], last: Past) -> None:
     remove_tree(folder / ".git" / "hooks")
 
 
-def _write(repository: pygit2.Repository, versions: Sequence[Past], last: Past) -> None:
-    import pygit2
-
-    writer = _Writer(repository)
-    parent: list[pygit2.Oid] = []
-    for version in (*versions, last):
-        parent = [writer.commit(version, parent)]
-    repository.index.read_tree(repository[parent[0]].peel(pygit2.Tree))
-    repository.index.write()
-    repository.free()
-
-
 def is_ours_alone(folder: Path) -> bool:
     """Whether the repository in the folder (if there is one) holds nothing but what `write_history` wrote."""
     if not (folder / ".git").exists():
         return True
-    import pygit2
-
     try:
         repository = pygit2.Repository(str(folder))
         ours = list(repository.references) == [_BRANCH] and repository.head.name == _BRANCH
@@ -61,32 +47,66 @@ def is_ours_alone(folder: Path) -> bool:
         return False
 
 
-class _Writer:
-    """Writes commits; equal bytes are written once."""
+def _write(folder: Path, versions: Sequence[Past]) -> None:
+    repository = pygit2.init_repository(str(folder), initial_head="main")
+    objects = _InMemory()
+    store = pygit2.Odb()
+    store.add_backend(objects, 1)
+    repository.set_odb(store)
+    parents: list[pygit2.Oid] = []
+    for version in versions:
+        parents = [_committed(repository, version, parents)]
+    pack = pygit2.PackBuilder(repository)
+    for oid in objects:
+        pack.add(oid)
+    pack.write(str(folder / ".git" / "objects" / "pack"))
+    repository.index.read_tree(repository[parents[0]].peel(pygit2.Tree))
+    repository.index.write()
+    repository.free()
 
-    def __init__(self, repository: pygit2.Repository) -> None:
-        self._repository = repository
-        self._blobs: dict[bytes, pygit2.Oid] = {}
 
-    def commit(self, version: Past, parents: list[pygit2.Oid]) -> pygit2.Oid:
-        import pygit2
+def _committed(repository: pygit2.Repository, version: Past, parents: list[pygit2.Oid]) -> pygit2.Oid:
+    moment = datetime.fromisoformat(version.time)
+    name = _NAMES.get(version.author, version.author)
+    signature = pygit2.Signature(name, f"{version.author}@{_DOMAIN}", int(moment.timestamp()), 0)
+    message = version.note or f"Version by the {version.author}"
+    tree = _tree(repository, version.files)
+    return repository.create_commit(_BRANCH, signature, signature, message, tree, parents)
 
-        moment = datetime.fromisoformat(version.time)
-        name = _NAMES.get(version.author, version.author)
-        signature = pygit2.Signature(name, f"{version.author}@{_DOMAIN}", int(moment.timestamp()), 0)
-        message = version.note or f"Version by the {version.author}"
-        tree = self._tree(version.files)
-        return self._repository.create_commit(_BRANCH, signature, signature, message, tree, parents)
 
-    def _tree(self, files: Mapping[str, bytes]) -> pygit2.Oid:
-        import pygit2
+def _tree(repository: pygit2.Repository, files: Mapping[str, bytes]) -> pygit2.Oid:
+    index = pygit2.Index()
+    for path, content in files.items():
+        index.add(pygit2.IndexEntry(path, repository.create_blob(content), pygit2.enums.FileMode.BLOB))
+    return index.write_tree(repository)
 
-        index = pygit2.Index()
-        for path, content in files.items():
-            index.add(pygit2.IndexEntry(path, self._blob(content), pygit2.enums.FileMode.BLOB))
-        return index.write_tree(self._repository)
 
-    def _blob(self, content: bytes) -> pygit2.Oid:
-        if content not in self._blobs:
-            self._blobs[content] = self._repository.create_blob(content)
-        return self._blobs[content]
+class _InMemory(pygit2.OdbBackend):
+    """Git objects kept in memory: kind and bytes by their hash."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._kept: dict[pygit2.Oid, tuple[int, bytes]] = {}
+
+    def __iter__(self) -> Iterator[pygit2.Oid]:
+        return iter(self._kept)
+
+    def read_cb(self, oid: pygit2.Oid) -> tuple[int, bytes]:
+        """Kind and bytes of an object; KeyError when it is not here."""
+        return self._kept[oid]
+
+    def read_header_cb(self, oid: pygit2.Oid) -> tuple[int, int]:
+        """Kind and length of an object; KeyError when it is not here."""
+        kind, content = self._kept[oid]
+        return kind, len(content)
+
+    def write_cb(self, oid: pygit2.Oid, content: bytes, kind: int) -> None:
+        """Keep an object."""
+        self._kept[oid] = (kind, content)
+
+    def exists_cb(self, oid: pygit2.Oid) -> bool:
+        """Whether the object is here."""
+        return oid in self._kept
+
+    def refresh_cb(self) -> None:
+        """Nothing else writes here."""

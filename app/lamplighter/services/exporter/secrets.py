@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+from lamplighter.services.exporter.parcel import Past
 
 # Formats as their issuers document them for secret scanning.
 _FORMATS = {
@@ -27,6 +29,13 @@ _SECRET_NAMES = frozenset({".env", "id_rsa", "id_dsa", "id_ecdsa", "id_ed25519",
 def secrets_in(files: Mapping[str, bytes]) -> tuple[str, ...]:
     """What was found and where (`path:line`), never the secret itself."""
     return tuple(place for path in sorted(files) for place in _in_file(path, files[path]))
+
+
+def without_secrets(versions: Sequence[Past]) -> tuple[Past, ...]:
+    """The versions that hold none; bytes that many versions share are looked at once."""
+    distinct = {pair for version in versions for pair in version.files.items()}
+    leaky = {pair for pair in distinct if _in_file(*pair)}
+    return tuple(version for version in versions if leaky.isdisjoint(version.files.items()))
 
 
 def _in_file(path: str, content: bytes) -> list[str]:
