@@ -9,7 +9,6 @@ import json
 import os
 import time
 from pathlib import Path
-from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QTWEBENGINE_CHROMIUM_FLAGS", "--disable-gpu --log-level=3")
@@ -94,9 +93,10 @@ class Browser:
         self.run(f"location.hash = {json.dumps('#/' + place)}; true")
         self.pause(0.15)
 
-    def run(self, script: str) -> Any:
+    def run(self, script: str) -> object:
         """The value of a script, None when it gives none."""
-        loop, found = QEventLoop(), []
+        loop = QEventLoop()
+        found: list[object] = []
 
         def taken(value: object) -> None:
             found.append(value)

@@ -1,7 +1,7 @@
 """One page out of many modules: styles and scripts inline, so that it opens by double click.
 
 The modules of compiled apps keep to a few forms of import and export, so that joining them is a small exact transform:
-each becomes a function that gives its exports, in the order of their imports. Whatever keeps to no such form is refused.
+each becomes a function that gives its exports, in the order of their imports. What keeps to no such form is refused.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def inlined(files: Mapping[str, bytes], entry: str = "src/index.html") -> bytes:
     script = bundled(files, [posixpath.normpath(posixpath.join(folder, path)) for path in scripts])
     page = _POLICY.sub(lambda found: found[1] + _policy(script, style) + found[2], page)
     page = _SCRIPT.sub("", _STYLES.sub("", page))
-    head = f"    <style>{style}</style>\n    <script type=\"module\">{script}</script>\n  </head>"
+    head = f'    <style>{style}</style>\n    <script type="module">{script}</script>\n  </head>'
     return page.replace("  </head>", head, 1).encode()
 
 
@@ -58,7 +58,9 @@ def compact(css: str) -> str:
     return re.sub(r"([\w)-]): ", r"\1:", css).replace(";}", "}").strip()
 
 
-def _join(files: Mapping[str, bytes], path: str, names: dict[str, str], parts: list[str], above: tuple[str, ...]) -> None:
+def _join(
+    files: Mapping[str, bytes], path: str, names: dict[str, str], parts: list[str], above: tuple[str, ...]
+) -> None:
     if path in above:
         raise NotBundled(
             f"{' -> '.join((*above, path))} import each other.",
@@ -89,7 +91,7 @@ def _function(path: str, source: str, names: Mapping[str, str]) -> str:
 
 def _binding(what: str, module: str) -> str:
     if what.startswith("*"):
-        return f"const {what.split()[-1]} = {module};"
+        return f"const {what.rsplit(maxsplit=1)[-1]} = {module};"
     names = _RENAMED.sub(r"\1: \2", " ".join(what.split()))
     return f"const {names} = {module};".replace(", }", " }")
 
@@ -111,7 +113,12 @@ def _read(files: Mapping[str, bytes], path: str) -> str:
 
 def _without_texts(source: str) -> str:
     """The source with texts and comments blanked, so that words inside them do not count."""
-    return re.sub(r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/', lambda found: '""' if found[0][0] == '"' else "", source, flags=re.DOTALL)
+    return re.sub(
+        r'"(?:[^"\\\n]|\\.)*"|//[^\n]*|/\*.*?\*/',
+        lambda found: '""' if found[0][0] == '"' else "",
+        source,
+        flags=re.DOTALL,
+    )
 
 
 def _harmless(script: str) -> str:

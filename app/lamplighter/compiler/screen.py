@@ -1,4 +1,4 @@
-"""The seam between the compiler and its kinds of screens: one file `compiler/screens/<type>.py` each, found by being there."""
+"""The seam between the compiler and its kinds of screens: a file `compiler/screens/<type>.py` each, found there."""
 
 from __future__ import annotations
 

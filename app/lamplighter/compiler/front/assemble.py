@@ -48,7 +48,7 @@ def front(
     code, texts = sources.texts(app.lang)
     everything = [*own.values(), *library.values()]
     own["texts.js"] = _texts_module(code, {key: texts.screen[key] for key in sorted(texts_named(everything))})
-    icons = {**sources.faces.controls, **sources.faces.subjects}
+    icons = sources.faces.icons
     own["icons.js"] = _icons_module({name: icons[name] for name in icons_named(everything, icons)})
     styles = _styles(plan, sources, library)
     own["index.html"] = page_shell(app, code, plan.face, sources.faces, list(styles))
@@ -58,7 +58,7 @@ def front(
 def _planned(app: App, emitted: Emitted, scribe: ViewScribe, sources: FrontSources) -> Front:
     code, texts = sources.texts(app.lang)
     names = thing_names(app)
-    slots = slots_of(app, menu_of(app, emitted), pages_of(app), list(names.values()))
+    slots = slots_of(menu_of(app, emitted), pages_of(app), list(names.values()))
     return Front(app, emitted, scribe, Words(code, texts.compiled), sources.faces, _face(app, sources), names, slots)
 
 
@@ -135,7 +135,8 @@ def _extras(plan: Front, module: Module, store: str) -> list[Literal]:
 
 def _texts_module(lang: str, texts: Mapping[str, object]) -> str:
     lines = ",\n".join(f"  {key}: {literal(_as_literal(text))}" for key, text in texts.items())
-    return f"// What the screens say.\n\nexport const language = {literal(lang)};\n\nexport const texts = {{\n{lines},\n}};\n"
+    head = f"// What the screens say.\n\nexport const language = {literal(lang)};\n"
+    return f"{head}\nexport const texts = {{\n{lines},\n}};\n"
 
 
 def _as_literal(text: object) -> Literal:
@@ -150,5 +151,3 @@ def _icons_module(icons: Mapping[str, str]) -> str:
     lines = ",\n".join(f"  {name}: {literal(path)}" for name, path in icons.items())
     about = comment("Drawn on a grid of 24, one path each.")
     return f"{about}\n\nexport const icons = {{\n{lines},\n}};\n"
-
-

@@ -5,34 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lamplighter.compiler.front.javascript import Code, Literal, Module
-from lamplighter.compiler.front.plan import Front, ViewScribe
+from lamplighter.compiler.front.plan import FIELD_MODULES, Front, ViewScribe
 from lamplighter.domain.blueprint.app import EntityPlan, Field, MeasureOf, SortKey, TextTemplate
 from lamplighter.domain.blueprint.phrases import phrase
 from lamplighter.domain.blueprint.tree import Base, Expression, Path, Root, Type
 
-FIELD_MODULES = {
-    "text": "text",
-    "long": "text",
-    "email": "text",
-    "phone": "text",
-    "link": "text",
-    "int": "number",
-    "num": "number",
-    "money": "number",
-    "minutes": "number",
-    "date": "date",
-    "datetime": "date",
-    "time": "date",
-    "yesno": "choice",
-    "choice": "choice",
-    "stars": "choice",
-    "color": "color",
-    "place": "place",
-    "ref": "reference",
-    "refs": "reference",
-    "photo": "file",
-    "file": "file",
-}
 _OF_TYPE = {
     Base.NUM: "num",
     Base.MONEY: "money",
@@ -111,7 +88,11 @@ class Columns:
             return self.field(field)
         label = self._front.entity(path.hops[-2].entity).fields[path.hops[-2].field].label
         more: dict[str, Literal] = {"label": label} if field.id == owner.shown else {}
-        return {"...": Code(f"{self.thing(owner.id).text}.field{_member(field.id)}"), **more, "value": self.function(path)}
+        return {
+            "...": Code(f"{self.thing(owner.id).text}.field{_member(field.id)}"),
+            **more,
+            "value": self.function(path),
+        }
 
     def _extra(self, path: Path) -> Literal:
         """`id`, `created` and their like: on every row, in no entity's fields."""
@@ -137,7 +118,7 @@ class Columns:
 
     def rows(self, where: Expression | None) -> Code:
         """`(db) => db.all("loan").filter(…)`"""
-        source = f'db.all({self._scribe.text(self._entity.id)})'
+        source = f"db.all({self._scribe.text(self._entity.id)})"
         return Code(f"(db) => {source}.filter({self.condition(where).text})" if where else f"(db) => {source}")
 
     def measure(self, measure: MeasureOf) -> dict[str, Literal]:
@@ -167,7 +148,9 @@ def default_sort(front: Front, columns: Columns, entity: EntityPlan) -> list[Lit
     return [columns.field(f) for f in (watched or dated)[:1]] or None
 
 
-_TELLING = "choice ref date datetime money num int minutes yesno phone email stars time text refs color".split()
+_TELLING = tuple(
+    ["choice", "ref", "date", "datetime", "money", "num", "int", "minutes", "yesno", "phone", "email", "stars", "time", "text", "refs", "color"]
+)
 
 
 def _weight(field: Field) -> int:

@@ -22,7 +22,7 @@ _SPELLING = JavaScript()
 
 
 def literal(value: Literal, indent: int = 0, room: int = 0) -> str:
-    """The value as source. Entries that are None or False are left out of objects; `room` is taken on the first line."""
+    """The value as source. Entries that are None or False are left out of objects; `room` is taken in line one."""
     flat = _flat(value)
     if "\n" not in flat and indent + room + len(flat) <= WIDTH:
         return flat
@@ -100,7 +100,8 @@ class Module:
         """The whole module; `library` holds import lines written elsewhere."""
         up = "../" * self.depth or "./"
         lines = [
-            f'import {{ {", ".join(sorted(names))} }} from "{up}{path}";' for path, names in sorted(self.imports.items())
+            f'import {{ {", ".join(sorted(names))} }} from "{up}{path}";'
+            for path, names in sorted(self.imports.items())
         ]
         head = "\n".join(part for part in (library, *lines) if part)
         return "\n".join(part for part in (comment(about), head + "\n" if head else "", body) if part) + "\n"

@@ -42,7 +42,7 @@ def pages_of(app: App) -> list[ScreenPlan]:
     return plans
 
 
-def slots_of(app: App, menu: Sequence[ScreenPlan], pages: Sequence[ScreenPlan], taken: Sequence[str]) -> dict[str, Slot]:
+def slots_of(menu: Sequence[ScreenPlan], pages: Sequence[ScreenPlan], taken: Sequence[str]) -> dict[str, Slot]:
     """A module and a name for every screen, all different; `taken` are the names of the things."""
     names = list(taken)
     slots: dict[str, Slot] = {}
@@ -62,7 +62,9 @@ def list_id(entity: EntityPlan, taken: Sequence[str]) -> str:
 
 
 def _is_home(screen: ScreenPlan, entity: str) -> bool:
-    return screen.type == "list" and screen.of == entity and not screen.with_.has("where") and not screen.with_.has("role")
+    return (
+        screen.type == "list" and screen.of == entity and not screen.with_.has("where") and not screen.with_.has("role")
+    )
 
 
 def _by_weight(app: App) -> list[EntityPlan]:

@@ -36,7 +36,9 @@ def _named(page: Page, part: Part) -> Literal:
     entity = page.front.entity(part.entity)
     columns = page.columns(entity)
     shown: list[Literal] = [columns.path(path) for path in part.columns]
-    fields = [entity.fields[p.hops[0].field] for p in part.columns if len(p.hops) == 1 and p.hops[0].field in entity.fields]
+    fields = [
+        entity.fields[p.hops[0].field] for p in part.columns if len(p.hops) == 1 and p.hops[0].field in entity.fields
+    ]
     via = entity.fields[part.via]
     return _written(page, entity, via, shown or _defaults(page, entity, via), fields or _telling(entity, via))
 
@@ -61,8 +63,14 @@ def _defaults(page: Page, entity: EntityPlan, via: Field) -> list[Literal]:
 
 def _entry(entity: EntityPlan, via: Field, fields: Sequence[Field]) -> Literal:
     """The fields of the row to type in, when a child can be entered with them alone."""
-    open_ = [f for f in fields if f.stored and not f.auto and f is not via and f.raw not in ("long", "photo", "file", "refs")]
-    typed = [f for f in open_ if f.required] + [f for f in open_ if not f.required][: max(0, 3 - sum(f.required for f in open_))]
+    open_ = [
+        f for f in fields if f.stored and not f.auto and f is not via and f.raw not in ("long", "photo", "file", "refs")
+    ]
+    typed = [f for f in open_ if f.required] + [f for f in open_ if not f.required][
+        : max(0, 3 - sum(f.required for f in open_))
+    ]
     typed = [f for f in open_ if f in typed]
-    missing = [f for f in entity.stored if f.required and not f.default and not f.auto and f is not via and f not in typed]
+    missing = [
+        f for f in entity.stored if f.required and not f.default and not f.auto and f is not via and f not in typed
+    ]
     return [f.id for f in typed[:MOST_IN_ENTRY]] if not missing and 0 < len(typed) <= MOST_IN_ENTRY else None

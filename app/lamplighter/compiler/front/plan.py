@@ -7,11 +7,28 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from lamplighter.compiler.construct import Action, Alert, Due, History, Picker, Scribe
+from lamplighter.compiler.faces import Faces
 from lamplighter.compiler.front.words import Words
-from lamplighter.compiler.identity import Faces, Identity, subject_of
+from lamplighter.compiler.identity import Identity, subject_of
 from lamplighter.compiler.names import camel, distinct, is_reserved, snake
 from lamplighter.domain.blueprint.app import App, EntityPlan, Field
 from lamplighter.domain.blueprint.tree import Base, Expression, Path
+
+FIELD_MODULES: Mapping[str, str] = {
+    kind: module
+    for module, kinds in {
+        "text": ("text", "long", "email", "phone", "link"),
+        "number": ("int", "num", "money", "minutes"),
+        "date": ("date", "datetime", "time"),
+        "choice": ("yesno", "choice", "stars"),
+        "color": ("color",),
+        "place": ("place",),
+        "reference": ("ref", "refs"),
+        "file": ("photo", "file"),
+    }.items()
+    for kind in kinds
+}
+"""Kind of field → the library module of its control."""
 
 
 class Emitted(Protocol):
@@ -35,7 +52,7 @@ class ViewScribe(Scribe, Protocol):
     def fresh(self) -> ViewScribe:
         """A scribe for another module."""
 
-    def imports(self, folder: str = ...) -> str:
+    def imports(self, folder: str = ..., *others: tuple[str, str]) -> str:
         """The import lines of what was used."""
 
 
@@ -130,8 +147,5 @@ def thing_names(app: App) -> dict[str, str]:
     return names
 
 
-_LIBRARY_NAMES = frozenset(
-    "text long email phone link int num money minutes date datetime time yesno choice stars color place ref refs photo "
-    "file thing start store today app".split()
-)
+_LIBRARY_NAMES = frozenset({*FIELD_MODULES, "thing", "start", "store", "today", "app"})
 """Names the modules of the front end import from the library."""

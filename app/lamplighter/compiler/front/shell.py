@@ -6,7 +6,8 @@ import html
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from lamplighter.compiler.identity import Faces, Identity, palette
+from lamplighter.compiler.faces import Faces
+from lamplighter.compiler.identity import Identity, palette
 from lamplighter.domain.blueprint.app import App
 
 POLICY = "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'self'; object-src 'none'"
@@ -41,12 +42,14 @@ def favicon(faces: Faces, face: Identity) -> str:
     colours = palette(faces, face.hue, "light")
     stroke = 'fill="none" stroke-width="1.9" stroke-linecap="round" stroke-linejoin="round"'
     if face.icon:
-        sign = f'<path {stroke} stroke="{colours["onband"]}" transform="translate(5 5) scale(.917)" d="{faces.subjects[face.icon]}"/>'
+        place = f'{stroke} stroke="{colours["onband"]}" transform="translate(5 5) scale(.917)"'
+        sign = f'<path {place} d="{faces.icons[face.icon]}"/>'
     else:
         letter = html.escape(face.letter)
         sign = (
             f'<text x="16" y="22.5" font-family="sans-serif" font-size="18" font-weight="700" text-anchor="middle" '
             f'fill="{colours["onband"]}">{letter}</text>'
         )
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="8" fill="{colours["band"]}"/>{sign}</svg>'
+    ground = f'<rect width="32" height="32" rx="8" fill="{colours["band"]}"/>'
+    svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{ground}{sign}</svg>'
     return "data:image/svg+xml," + quote(svg, safe="/:=,;'() ").replace(" ", "%20").replace("'", "%27")

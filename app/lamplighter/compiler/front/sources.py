@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from lamplighter.compiler.identity import Faces, faces
+from lamplighter.compiler.faces import Faces, faces
 
 LIBRARY = "front/"
 FALLBACK = "en"

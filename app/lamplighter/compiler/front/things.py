@@ -44,7 +44,9 @@ def thing_module(front: Front, entity: EntityPlan) -> str:
     member = f"{entities.text}.{entity.id}" if entity.id.isidentifier() else f'{entities.text}["{entity.id}"]'
     name = front.names[entity.id]
     source = f"export const {name} = {thing.text}({member}, {literal(body)});"
-    return module.source(f"{entity.one}: how it looks on the screens and what can be done with it.", source, scribe.imports("../lib"))
+    return module.source(
+        f"{entity.one}: how it looks on the screens and what can be done with it.", source, scribe.imports("../lib")
+    )
 
 
 def _first(front: Front) -> EntityPlan:
@@ -59,7 +61,9 @@ def _titled(front: Front, entity: EntityPlan) -> dict[str, Literal]:
 def _second(front: Front, entity: EntityPlan) -> list[Literal]:
     """The fields of the second line, which tells rows apart: at most two."""
     title = front.shown_field(entity) or front.named_by(entity)
-    dues = {field_of(front.app.rule(d.rule).with_.values.get("date")) for d in front.emitted.dues if d.entity == entity.id}
+    dues = {
+        field_of(front.app.rule(d.rule).with_.values.get("date")) for d in front.emitted.dues if d.entity == entity.id
+    }
     fields = [f for f in entity.stored if f is not title and f.raw in _SECOND and f.id not in dues and not f.private]
     fields.sort(key=lambda f: _SECOND.index(f.raw))
     return [f.id for f in fields[: 2 if front.named_by(entity) or len(fields) < 3 else 1]]
@@ -95,7 +99,7 @@ def _contact(entity: EntityPlan) -> Field | None:
     return min(fields, key=lambda f: _REACH.index(f.raw)) if fields else None
 
 
-# -- what a picker offers -----------------------------------------------------------------------------------------------
+# -- what a picker offers ---------------------------------------------------------------------------------------------
 
 
 def _limits(front: Front, entity: EntityPlan, scribe: ViewScribe) -> dict[str, Literal]:
@@ -103,7 +107,7 @@ def _limits(front: Front, entity: EntityPlan, scribe: ViewScribe) -> dict[str, L
     limits: dict[str, Literal] = {}
     for field in entity.stored:
         if field.where:
-            limits[field.id] = _limit(front, entity, field.type.target, field.where, scribe)
+            limits[field.id] = _limit(entity, field.type.target, field.where, scribe)
         elif any(p.entity == entity.id and p.field == field.id for p in front.emitted.pickers):
             free = _free(front, entity, field)
             if free:
@@ -111,7 +115,7 @@ def _limits(front: Front, entity: EntityPlan, scribe: ViewScribe) -> dict[str, L
     return limits
 
 
-def _limit(front: Front, entity: EntityPlan, target: str, where: Expression, scribe: ViewScribe) -> Literal:
+def _limit(entity: EntityPlan, target: str, where: Expression, scribe: ViewScribe) -> Literal:
     """`where` holds for the rows that may be chosen; the fields of `needs` must be filled in before."""
     candidate = scribe.variable(target)
     row = "row" if candidate != "row" else "written"
@@ -143,7 +147,7 @@ def _free(front: Front, entity: EntityPlan, field: Field) -> str:
     return ""
 
 
-# -- buttons --------------------------------------------------------------------------------------------------------------
+# -- buttons ----------------------------------------------------------------------------------------------------------
 
 
 def _buttons(front: Front, entity: EntityPlan, action: Action) -> list[dict[str, Literal]]:
@@ -198,7 +202,9 @@ def _label(front: Front, entity: EntityPlan, action: Action) -> str:
     about = front.named_by(entity)
     if not action.open_form or about is None or " " in action.label:
         return action.label
-    return front.words.about("act_on", front.entity(about.type.target), label=action.label, verb=front.words.inside(action.label))
+    return front.words.about(
+        "act_on", front.entity(about.type.target), label=action.label, verb=front.words.inside(action.label)
+    )
 
 
 def _step(front: Front, entity: EntityPlan, action: Action) -> Literal:
@@ -207,10 +213,16 @@ def _step(front: Front, entity: EntityPlan, action: Action) -> Literal:
     field = entity.fields[field_of(rule.with_.path("field"))]
     moves: dict[str, Literal] = {}
     for state in field.options:
-        targets = dict.fromkeys(to for start, to in rule.with_.moves("moves") if start in (state.id, "*") and to != state.id)
+        targets = dict.fromkeys(
+            to for start, to in rule.with_.moves("moves") if start in (state.id, "*") and to != state.id
+        )
         if targets:
             moves[state.id] = list(targets)
-    return {"field": field.id, "moves": moves, "states": {option.id: _capitalised(option.text) for option in field.options}}
+    return {
+        "field": field.id,
+        "moves": moves,
+        "states": {option.id: _capitalised(option.text) for option in field.options},
+    }
 
 
 def _capitalised(text: str) -> str:

@@ -35,7 +35,8 @@ class Words:
         word = self.inside(label)
         if self.lang != "en":
             return word
-        return f"{'an' if word[:1].lower() in 'aeiou' and not word.lower().startswith(('uni', 'use', 'eu')) else 'a'} {word}"
+        vowel = word[:1].lower() in "aeiou" and not word.lower().startswith(("uni", "use", "eu"))
+        return f"{'an' if vowel else 'a'} {word}"
 
     def about(self, key: str, entity: EntityPlan, **words: str) -> str:
         """A form about a thing: {thing}, {things}, {a_thing}, {Thing}, {Things}."""

@@ -33,7 +33,7 @@ def emit(screen: ScreenPlan, front: Front) -> ScreenSource:
 
 
 def main_entity(front: Front) -> EntityPlan:
-    """What the app is about: the thing a button starts, else what is due, else the thing most others do not refer to."""
+    """What the app is about: the thing a button starts, else what is due, else the thing that refers to most others."""
     for action in front.emitted.actions:
         if action.open_form and not action.on_row:
             return front.entity(action.entity)
@@ -73,7 +73,9 @@ def _flow_figure(page: Page) -> Literal:
     """How many came to the end of the first flow."""
     front = page.front
     for rule in front.app.rules:
-        field = front.entity(rule.on).fields.get(field_of(rule.with_.path("field"))) if rule.with_.moves("moves") else None
+        field = (
+            front.entity(rule.on).fields.get(field_of(rule.with_.path("field"))) if rule.with_.moves("moves") else None
+        )
         if field and field.options:
             entity, end = front.entity(rule.on), _end(field, rule.with_.moves("moves"))
             row = page.scribe.variable(entity.id)
@@ -120,8 +122,9 @@ def _steps(front: Front) -> Literal:
     """The first steps with an empty app: what must exist before the main thing, then the main thing."""
     main = main_entity(front)
     needed = [front.entity(f.type.target) for f in main.stored if f.required and f.type.base is Base.REF]
-    chain = list(dict.fromkeys(e.id for e in needed if not front.is_person(e.id))) + [main.id]
-    return [
+    chain = [*(e.id for e in needed if not front.is_person(e.id)), main.id]
+    steps: list[Literal] = [
         {"label": front.words.about("add", front.entity(name)), "done": Code(f'(db) => db.all("{name}").length > 0')}
         for name in dict.fromkeys(chain)
-    ][:3]
+    ]
+    return steps[:3]
