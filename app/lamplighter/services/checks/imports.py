@@ -183,15 +183,16 @@ class Resolver:
         file = self._file_of(place)
         target = self._modules.get(file) if file else None
         for name in statement.names:
-            if name != "*" and not self._has(target, file, place, name):
+            if name != "*" and not self._has(target, module, place, name):
                 yield self._fault(module, statement, f"which has no “{name}”", place, file)
 
-    def _has(self, target: Module | None, file: str | None, place: str, name: str) -> bool:
+    def _has(self, target: Module | None, asking: Module, place: str, name: str) -> bool:
+        """A module that could not be read may hold anything; one that asks itself cannot have it from there."""
         if self._stands(_joined(place, name)):
             return True
         if target is None:
-            return file is not None  # it stands, but could not be read
-        return target.open or name in target.names
+            return self._file_of(place) is not None
+        return target is not asking and (target.open or name in target.names)
 
     def _is_declared(self, top: str) -> bool:
         key = normal(top)
