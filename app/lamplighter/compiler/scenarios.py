@@ -297,8 +297,9 @@ class CaseWriter:
                 return f"world.delete({text(row.entity)}, {text(row.key)})"
             case Do():
                 return self.doing(step)
-            case Placed(entity=entity, number=number, values=values):
-                return f"world.place({text(entity)}, {number}, {self.values(entity, values)})"
+            case Placed(entity=entity, number=number, values=values, copies=copies):
+                many = f", {'copies=' if self.python else ''}{copies}" if copies > 1 else ""
+                return f"world.place({text(entity)}, {number}, {self.values(entity, values)}{many})"
             case Judged(entity=entity, row=row, values=values):
                 key = f", {text(row.key)}" if row is not None else ""
                 return f"world.judged({text(entity)}, {self.values(entity, values)}{key})"

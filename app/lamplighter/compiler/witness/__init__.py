@@ -69,6 +69,10 @@ class Witness:
         """A scene in which an expression has this value."""
         return next(giving(scene, node, wanted), None)
 
+    def all_giving(self, scene: Scene, node: Node, wanted: Value) -> Iterator[Scene]:
+        """The first scenes in which an expression has this value."""
+        return islice(giving(scene, node, wanted), TRIES)
+
     def holds(self, scene: Scene, condition: Expression | Node) -> bool | None:
         """Whether a condition holds; None when only the running app could tell."""
         try:

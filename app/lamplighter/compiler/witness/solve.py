@@ -34,6 +34,12 @@ from lamplighter.domain.blueprint.values import Value
 MOST_ROWS = 12
 """How many child rows a search makes at most."""
 DEEPEST = 14
+DAY_PARTS = {
+    "month": ("2026-12", "2027-01"),
+    "week": ("2026-W49", "2027-W02"),
+    "hour": ("2026-11-21T09", "2026-11-21T10"),
+}
+"""Texts that days and moments are grouped by, other than those of the start of the tests."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +216,8 @@ def some_values(scene: Scene, node: Node, beside: Value = None) -> Iterator[Valu
         yield scene.world.next_id(node.type.target)
     elif kind is Base.TIME:
         yield from ("09:00", "17:30")
+    elif isinstance(node, Call) and node.function in DAY_PARTS:
+        yield from DAY_PARTS[node.function]
     else:
         yield from ("another", "other")
 

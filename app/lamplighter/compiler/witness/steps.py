@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator
 
 from lamplighter.domain.blueprint.numbers import rounded_half_even
@@ -89,13 +90,13 @@ def inverse_call(node: Call, wanted: Value) -> Iterator[tuple[Node, Value]]:
         case (("lesser" | "greater"), _):
             yield first, wanted
             yield node.arguments[1], wanted
-        case "day", str():
+        case "day", str() if len(wanted) == 10:
             yield first, f"{wanted}T08:00"
-        case "month", str():
+        case "month", str() if re.fullmatch(r"\d{4}-\d\d", wanted):
             yield from ((first, _moment(f"{wanted}-{day}", first)) for day in ("15", "20"))
-        case "week", str():
+        case "week", str() if re.fullmatch(r"\d{4}-W\d\d", wanted):
             yield first, _moment(_monday(wanted), first)
-        case "hour", str():
+        case "hour", str() if re.fullmatch(r"[-\d]{10}T\d\d", wanted):
             yield first, f"{wanted}:00"
         case "year", int():
             yield first, _moment(f"{wanted // ONE:04d}-06-15", first)

@@ -113,11 +113,15 @@ class Do:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """Only in generated tests: a row put into the data as it is, judged by nothing. `number` is its id."""
+    """Only in generated tests: a row put into the data as it is, judged by nothing. `number` is its id.
+
+    `copies`: so many rows alike, with the ids that follow.
+    """
 
     entity: str
     number: int
     values: Mapping[str, Cell]
+    copies: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,7 +92,7 @@ def _others(rule: RulePlan, scribe: Scribe, row: str, asked: str) -> list[dict[s
         found.append(
             {
                 "variable": variable,
-                "get": f"db.get({scribe.text(entity)}, {scribe.attribute(row, reference)})",
+                "found": f"db.get({scribe.text(entity)}, {scribe.attribute(row, reference)})",
                 "known": filled(scribe, variable),
                 "values": [_value(item, scribe, asked) for item in items],
                 "name": scribe.variable(f"{reference}_values", row, asked),

@@ -87,8 +87,8 @@ def _ended(rule: RulePlan, witness: Witness, scene: Scene, begin: str, length: i
     end = shifted(begin, length * ONE)
     if to is None or end is None:
         return None
-    found = witness.giving(begun, to.tree, end)
-    return found if found is not None and witness.value(found, from_of(rule)) == begin else None
+    several = witness.all_giving(begun, to.tree, end)
+    return next((found for found in several if witness.value(found, from_of(rule)) == begin), None)
 
 
 # -- the rule in other words

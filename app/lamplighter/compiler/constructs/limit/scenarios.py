@@ -22,7 +22,7 @@ from lamplighter.compiler.witness.solve import Scene
 from lamplighter.domain.blueprint.app import App, RulePlan
 from lamplighter.domain.blueprint.tree import Base, Number
 
-MOST_ROWS = 60
+MOST_ROWS = 300
 """Limits above this are proved with the first rows only."""
 
 

@@ -49,6 +49,7 @@ def _words(rule: RulePlan, scribe: Scribe) -> dict[str, object]:
         "rows": f"db.all({scribe.text(rule.on)})",
         "counter": scribe.text(rule.id),
         "group": group if scribe.language == "python" else group.replace("[:4]", ".slice(0, 4)"),
+        "since": {"year": 4, "day": 10}.get(rule.with_.word("per"), 0),
         "value": value,
         "empty": blank(scribe, value),
         "numbered": filled(scribe, value),

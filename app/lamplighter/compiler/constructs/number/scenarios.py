@@ -72,21 +72,22 @@ def _several(rule: RulePlan, witness: Witness, scene: Scene, count: int) -> list
     rows = [(scene, scene.now(scene.row))]
     for _ in range(count - 1):
         world = scene.world
-        other, row = witness.beside(scene.in_world(world), rule.on, _without_texts(scene))
+        other, row = witness.beside(scene.in_world(world), rule.on, _without_texts(scene, _name(rule)))
         scene = other
         rows.append((other, row))
     return rows
 
 
-def _without_texts(scene: Scene) -> dict[str, Value]:
+def _without_texts(scene: Scene, number: str) -> dict[str, Value]:
     """The values of the row but for texts, which are to differ."""
     plan = scene.world.app.entities[scene.row.entity]
     row = scene.now(scene.row)
-    return {
+    kept = {
         one.id: row.values.get(one.id)
         for one in plan.stored
         if not (one.type.base is Base.TEXT and one.required) and not one.unique
     }
+    return {**kept, number: None}
 
 
 def _enter(scene: Scene, rows: list[tuple[Scene, Row]]) -> tuple[Step, ...]:
