@@ -42,8 +42,8 @@ def parts(pytest_arguments: Sequence[str]) -> tuple[Part, ...]:
     """What is run, in this order."""
     workers = ("-n", str(min(os.cpu_count() or 1, 8))) if (os.cpu_count() or 1) > 1 else ()
     return (
-        Part("style", ("ruff", "check", *CHECKED)),
-        Part("format", ("ruff", "format", "--check", *CHECKED)),
+        Part("style", ("ruff", "check", "--output-format", "concise", *CHECKED)),
+        Part("format", ("ruff", "format", "--check", "--output-format", "concise", *CHECKED)),
         Part("types", ("mypy", *CHECKED)),
         Part("tests", ("pytest", *workers, *pytest_arguments), live=True),
     )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import functools
+import re
 import statistics
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,6 +30,7 @@ TOP_LEVEL = {
     "templates",
 }
 TOP_LEVEL |= {"tests"}
+MADE_BY_BUILDS = {"build", "dist", "__pycache__"}
 
 MAX_FUNCTION, MAX_CLASS, MAX_FILE = 60, 200, 400
 MEDIAN_FUNCTION, NINETIETH_FUNCTION = 9, 30
@@ -145,9 +148,22 @@ def test_app_folder_is_a_source_root_and_never_a_package() -> None:
 
 
 def test_nothing_new_stands_at_the_top_of_the_checkout() -> None:
-    tracked = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
-    names = {line.strip('"').partition("/")[0] for line in tracked.stdout.splitlines()}
-    assert names <= TOP_LEVEL, names - TOP_LEVEL
+    names = {path.name for path in ROOT.iterdir() if not path.name.startswith(".") or path.name == ".ci"}
+    assert names - MADE_BY_BUILDS <= TOP_LEVEL, names - TOP_LEVEL
+
+
+def test_every_library_the_program_imports_is_declared() -> None:
+    with (ROOT / "pyproject.toml").open("rb") as source:
+        declared = tomllib.load(source)["project"]["dependencies"]
+    known = {re.split(r"[^\w-]", requirement, maxsplit=1)[0].lower() for requirement in declared} | {"lamplighter"}
+    strays = [
+        f"{source.name}:{line} imports {module}"
+        for source in app()
+        if not _within(source, CONTAINED)
+        for line, module in source.imports()
+        if _root_of(module) not in sys.stdlib_module_names and _root_of(module).lower() not in known
+    ]
+    assert not strays, _listed(strays)
 
 
 @pytest.mark.parametrize(
