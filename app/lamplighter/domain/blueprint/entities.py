@@ -177,9 +177,7 @@ def _literal_default(line: FieldLine, text: str) -> Default:
 def _default_me(line: FieldLine, catalog: Catalog) -> Default:
     people = catalog.people()
     if line.type.base is not Base.REF or line.type.target not in people:
-        raise Fault(
-            "=me needs a reference to the entity that signs in", f"signs in: {', '.join(people) or 'nobody'}"
-        )
+        raise Fault("=me needs a reference to the entity that signs in", f"signs in: {', '.join(people) or 'nobody'}")
     return Default("me")
 
 

@@ -288,4 +288,3 @@ def as_stored(found: Value, plan: Field, minor_digits: int) -> Value:
     if plan.type.base is Base.MONEY and micros is not None:
         return rounded_half_away(micros, minor_digits)
     return found
-

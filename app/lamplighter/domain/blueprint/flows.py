@@ -53,9 +53,7 @@ def check_flows(plans: tuple[RulePlan, ...], catalog: Catalog, notes: Notes) -> 
         for entity, field, state in _starts(plan, flows):
             start = start_state(catalog, entity, field)
             if start and state != start:
-                notes.add(
-                    place, f"a new {entity} cannot start as {state}", f"it starts as {start}; move it afterwards"
-                )
+                notes.add(place, f"a new {entity} cannot start as {state}", f"it starts as {start}; move it afterwards")
 
 
 def _flows(plans: Iterable[RulePlan]) -> Flows:

@@ -190,4 +190,3 @@ def _amount(rule: RulePlan, group: list[Row], world: World) -> int:
     if path is None:
         return len(group) * MICROS
     return sum(number(field_value(world, row, path.hops[-1].field)) or 0 for row in group)
-

@@ -13,7 +13,6 @@ _STATE = re.compile(r"\s*[\w*]+(?:\s+[\w*]+)*\s*:(?!=)")
 _PARAMETER = re.compile(r"\s*(?:[^\W\d]\w*\s*=|$)")
 _ARGUMENT = re.compile(r"\s*[^\W\d]\w*\s*=(?!=)")
 _WORDS = re.compile(r"[\s,|]+")
-_NEEDS_QUOTES = re.compile(r";\s*[^\W\d]\w*\s*=|;\s*$|^'|^\s|\s$")
 
 
 def marks(text: str) -> Iterator[tuple[int, str]]:
@@ -85,8 +84,15 @@ def is_quoted(text: str) -> bool:
 
 
 def quoted(text: str) -> str:
-    """A text value of a parameter as it is saved: in quotes only where it must be."""
-    return "'" + text.replace("'", "''") + "'" if _NEEDS_QUOTES.search(text) else text
+    """A text value of a parameter as it is saved: in quotes only where it would be read otherwise."""
+    return text if _stands_alone(text) else "'" + text.replace("'", "''") + "'"
+
+
+def _stands_alone(text: str) -> bool:
+    try:
+        return not is_quoted(text) and keyed(f"k={text}; l=1") == [("k", text), ("l", "1")]
+    except Fault:
+        return False
 
 
 def keyed(text: str) -> list[tuple[str, str]]:

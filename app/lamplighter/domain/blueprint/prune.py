@@ -89,8 +89,12 @@ def _entities(blueprint: Blueprint, id_: str, problem: Problem) -> tuple[Bluepri
 
 
 def _less_field(entity: Entity, name: str) -> Entity:
-    fields = tuple(line for line in entity.fields if line.split(maxsplit=1)[0] != name)
+    fields = tuple(line for line in entity.fields if _first_word(line) != name)
     return msgspec.structs.replace(entity, fields=fields)
+
+
+def _first_word(line: str) -> str:
+    return line.split(maxsplit=1)[0] if line.strip() else line
 
 
 def relaxed(line: str) -> str:
@@ -228,7 +232,7 @@ def _relax(blueprint: Blueprint, entity_id: str, name: str) -> Blueprint:
     for entity in blueprint.entities:
         lines = entity.fields
         if entity.id == entity_id:
-            lines = tuple(relaxed(line) if line.split(maxsplit=1)[0] == name else line for line in lines)
+            lines = tuple(relaxed(line) if _first_word(line) == name else line for line in lines)
         entities.append(msgspec.structs.replace(entity, fields=lines))
     return msgspec.structs.replace(blueprint, entities=tuple(entities))
 
@@ -257,7 +261,6 @@ def _features(blueprint: Blueprint, id_: str, problem: Problem) -> tuple[Bluepri
         else:
             features.append(feature)
     return msgspec.structs.replace(blueprint, features=tuple(features)), piece
-
 
 
 def without_part(blueprint: Blueprint, part: str, id_: str) -> Blueprint:

@@ -61,10 +61,14 @@ def read(blueprint: Blueprint, vocabulary: Vocabulary) -> Reading:
 
 
 def _catalog(blueprint: Blueprint) -> Catalog:
+    """The names of the parts; where an id stands twice the first row counts."""
+    roles = {role.id: role for role in reversed(blueprint.roles)}
+    rules = {rule.id: rule for rule in reversed(blueprint.rules)}
+    screens = {screen.id: screen for screen in reversed(blueprint.screens)}
     return Catalog(
-        roles={role.id: role for role in reversed(blueprint.roles)},
-        rules={rule.id: rule for rule in reversed(blueprint.rules)},
-        screens={screen.id: screen for screen in reversed(blueprint.screens)},
+        roles=dict(reversed(roles.items())),
+        rules=dict(reversed(rules.items())),
+        screens=dict(reversed(screens.items())),
     )
 
 

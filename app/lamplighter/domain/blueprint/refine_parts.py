@@ -282,7 +282,7 @@ def _made_private(text: str, words: frozenset[str]) -> str:
     if not telling or not stems(f"{line.id} {line.label} {line.raw}") & words:
         return text
     match = re.match(r"(\S+\s+(?:choice\([^()]*\)|refs?\([^()]*\)|\S+?)!?)(?=\s|$)", text.strip())
-    longer = f"{match[1]} private{text.strip()[match.end():]}" if match else text
+    longer = f"{match[1]} private{text.strip()[match.end() :]}" if match else text
     return longer if len(longer) <= LIMITS.text_field else text
 
 

@@ -16,9 +16,7 @@ def place_of(screen: Screen) -> Place:
     return Place("screen", screen.id, note=screen.type)
 
 
-def planned(
-    blueprint: Blueprint, vocabulary: Vocabulary, catalog: Catalog, notes: Notes
-) -> tuple[ScreenPlan, ...]:
+def planned(blueprint: Blueprint, vocabulary: Vocabulary, catalog: Catalog, notes: Notes) -> tuple[ScreenPlan, ...]:
     """Every screen whose kind and entity are known, read in full."""
     plans: list[ScreenPlan] = []
     for screen in blueprint.screens:

@@ -46,9 +46,7 @@ class Site:
     def scope(self, *, random: bool = False) -> Scope:
         """Expressions on the row."""
         use = self.construct.name if self.construct else ""
-        return row_scope(
-            self.entity, self.person, old=use == "require", random=random and use in ("act", "make")
-        )
+        return row_scope(self.entity, self.person, old=use == "require", random=random and use in ("act", "make"))
 
     def path(self, text: str, entity: str = "") -> Path:
         """A field, or a path through references, of the right type; raises Fault."""

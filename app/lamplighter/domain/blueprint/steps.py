@@ -148,9 +148,7 @@ class StepReader:
         self, rule: str, action: ActionSignature, entity: str, named: str | None, key: str | None, text: str
     ) -> RowNamed | None:
         if named is not None and named != entity:
-            raise Fault(
-                f"{rule} stands on {entity}, not {named}", f"write {rule}.{action.name} {entity}[name]", text
-            )
+            raise Fault(f"{rule} stands on {entity}, not {named}", f"write {rule}.{action.name} {entity}[name]", text)
         if named is not None:
             return self.row(entity, key or "")
         texts, use = self.catalog.texts[rule], self.catalog.uses[rule].name
@@ -287,5 +285,3 @@ def _holds(text: str, reader: StepReader, me: str, *, still: bool) -> Holds:
     if not found.rows and not found.expression.reads:
         raise Fault(f"{text!r} speaks of no row", "write entity[name].field = value")
     return Holds(found.expression, tuple(reader.row(row.entity, row.key) for row in found.rows), still)
-
-

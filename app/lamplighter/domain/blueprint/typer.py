@@ -190,9 +190,7 @@ class Typer(PathTyper):
         left, right = self.beside(left, right), self.beside(right, left)
         shared = common(left.type, right.type)
         if shared is None:
-            raise Fault(
-                f"{name}() gives {said(left.type)} or {said(right.type)}", "both must be of the same type"
-            )
+            raise Fault(f"{name}() gives {said(left.type)} or {said(right.type)}", "both must be of the same type")
         if name in ("lesser", "greater") and shared.base not in (*ORDERED, Base.ANY, Base.BLANK):
             raise Fault(f"{name}() has no meaning for {said(shared)}", "it takes numbers, texts, dates or times")
         return Call(name, (*arguments[:start], left, right), shared)

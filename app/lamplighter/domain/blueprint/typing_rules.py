@@ -92,8 +92,10 @@ def aggregate_type(raw: RawAggregate, entity: str, hops: tuple[Hop, ...], catalo
     if not hops:
         if function in ("first", "last"):
             return Type(Base.REF, entity)
-        raise Fault(f"{function}({entity}) needs a field", f"write {function}({entity}.field); "
-                    + known("", catalog.stored(entity)))
+        raise Fault(
+            f"{function}({entity}) needs a field",
+            f"write {function}({entity}.field); " + known("", catalog.stored(entity)),
+        )
     type_ = hops[-1].type
     if function == "list":
         return Type(Base.REFS, type_.target if type_.base in (Base.REF, Base.REFS) else "")

@@ -50,9 +50,7 @@ def demo_world(app: App, now: str = START, minor_digits: int = 2) -> World:
     return replace(world, rows={entity: tuple(rows) for entity, rows in shelves.items()})
 
 
-def made_row(
-    world: World, entity: str, row_id: int, values: Mapping[str, Value], finder: Finder | None = None
-) -> Row:
+def made_row(world: World, entity: str, row_id: int, values: Mapping[str, Value], finder: Finder | None = None) -> Row:
     """A row with these values and the defaults of its fields; what rules would fill in stays unknown."""
     plan = world.app.entities[entity]
     filled: dict[str, Value] = {"created": world.now, "created_by": None}

@@ -11,6 +11,7 @@ import pytest
 from lamplighter.domain.blueprint.app import App
 from lamplighter.domain.blueprint.model import Blueprint
 from lamplighter.domain.blueprint.planned import signatures, vocabulary
+from lamplighter.domain.blueprint.problems import Fault
 from lamplighter.domain.blueprint.resolve import resolved
 from lamplighter.domain.blueprint.schema import from_raw, loads
 from lamplighter.domain.blueprint.signature import Vocabulary
@@ -20,6 +21,15 @@ TWELVE = ("limit", "require", "act", "due", "alert", "flow", "lookup", "number",
 EIGHT = ("today", "list", "board", "calendar", "form", "detail", "chart", "print")
 
 Make = Callable[..., Blueprint]
+
+
+def fault_of(read: Callable[[], object]) -> Fault | None:
+    """The fault a parser raises, or None when the text means something."""
+    try:
+        read()
+    except Fault as fault:
+        return fault
+    return None
 
 
 @pytest.fixture(scope="session")
