@@ -46,6 +46,21 @@ def test_five_kills_leave_the_old_or_the_new_and_the_next_export_clears(way: str
     assert told["acknowledged"] >= 5
 
 
+@pytest.mark.parametrize("make", [Path.mkdir, Path.touch, lambda path: path.symlink_to("/etc")])
+def test_what_appears_at_the_place_at_the_last_moment_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], None]
+) -> None:
+    target, staged = tmp_path / "out", tmp_path / f".out.{GONE}"
+    exported(tmp_path / "new", b"two")
+    os.rename(tmp_path / "new", staged)
+    make(target)
+    monkeypatch.setattr(os.path, "lexists", lambda _path: False)
+    with pytest.raises(OSError, match="File exists"):
+        placing.place(staged, target)
+    assert sorted(os.listdir(tmp_path)) == [staged.name, "out"]
+    assert not (target / "a.txt").exists()
+
+
 class Stopped(BaseException):
     """Stands for the process ending at this very moment."""
 

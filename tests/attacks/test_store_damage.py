@@ -136,6 +136,18 @@ def test_a_damaged_stored_file_is_noticed_by_its_hash(temp_home: Home, idea: Pat
         store.files()
 
 
+def test_a_damaged_stored_file_does_not_stop_the_next_version(temp_home: Home, idea: Path) -> None:
+    idea.write_bytes(idea.read_bytes().replace(b"let a = 1", b"let a = 2"))
+    with opened(temp_home, idea) as store:
+        (store.project / "README.md").write_bytes(b"my words")
+        adopted = store.adopt_edits()
+        assert store.files(adopted)["README.md"] == b"my words", "the folder still holds the sound bytes of the rest"
+        assert store.files(1) == FILES, "saving sound bytes mends every version that shares them"
+        store.commit_version("builder", "generate", {"src/app.js": b"let a = 3"})
+        store.write_project()
+        assert (store.project / "src/app.js").read_bytes() == b"let a = 3"
+
+
 def test_one_unreadable_event_hides_no_other(temp_home: Home, idea: Path) -> None:
     raw = idea.read_bytes()
     idea.write_bytes(raw.replace(b'{"turn":20,', b'{"turn":\xff\xff,'))

@@ -20,34 +20,33 @@ Exchange = Callable[[Path, Path], bool]
 """Exchange two names at once; False when this system or disk cannot."""
 
 _HERE = -100  # AT_FDCWD
-_LINUX_EXCHANGE = 2  # RENAME_EXCHANGE, linux/fs.h
-_MAC_SWAP = 2  # RENAME_SWAP, sys/stdio.h
+_LINUX_NEW, _LINUX_EXCHANGE = 1, 2  # RENAME_NOREPLACE, RENAME_EXCHANGE of linux/fs.h
+_MAC_NEW, _MAC_SWAP = 4, 2  # RENAME_EXCL, RENAME_SWAP of sys/stdio.h
 _GOING = "going"
 _CANNOT = (errno.ENOSYS, errno.EINVAL, errno.ENOTSUP, errno.EPERM)
 
 
 def exchange(one: Path, other: Path) -> bool:
     """Exchange two names in one step of the file system; False where that cannot be done, OSError for other faults."""
-    call = _system_call()
-    if call is None:
-        return False
-    if call(os.fsencode(one), os.fsencode(other)) == 0:
-        return True
-    number = ctypes.get_errno()
-    if number in _CANNOT:
-        return False
-    raise OSError(number, os.strerror(number), str(other))
+    return _renamed(one, other, _LINUX_EXCHANGE, _MAC_SWAP)
 
 
-def _system_call() -> Callable[[bytes, bytes], int] | None:
+def _renamed(one: Path, other: Path, on_linux: int, on_mac: int) -> bool:
+    """Rename with a flag of the system; False where it knows no such call."""
     if sys.platform == "win32":
-        return None
+        return False
     libc = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(one), os.fsencode(other)
     if sys.platform == "darwin" and hasattr(libc, "renamex_np"):
-        return lambda one, other: int(libc.renamex_np(one, other, _MAC_SWAP))
-    if hasattr(libc, "renameat2"):
-        return lambda one, other: int(libc.renameat2(_HERE, one, _HERE, other, _LINUX_EXCHANGE))
-    return None
+        failed = libc.renamex_np(*names, on_mac)
+    elif hasattr(libc, "renameat2"):
+        failed = libc.renameat2(_HERE, names[0], _HERE, names[1], on_linux)
+    else:
+        return False
+    number = ctypes.get_errno()
+    if failed and number not in _CANNOT:
+        raise OSError(number, os.strerror(number), str(other))
+    return not failed
 
 
 def staging_place(target: Path) -> Path:
@@ -74,7 +73,9 @@ def _beside(target: Path, purpose: str) -> Path:
 def place(staged: Path, target: Path, swap: Exchange = exchange) -> Path | None:
     """Give `staged` the name `target`; gives the place of what stood there before, None when nothing did."""
     if not os.path.lexists(target):
-        os.rename(staged, target)
+        # Should something appear at the target this very moment, the call fails and takes nothing from anybody.
+        if not _renamed(staged, target, _LINUX_NEW, _MAC_NEW):
+            os.rename(staged, target)
         flush_folder(target.parent)
         return None
     previous = free_previous(target)

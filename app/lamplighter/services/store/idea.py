@@ -76,11 +76,10 @@ class IdeaStore:
 
     def finished(self, job: str) -> dict[Stage, JSON]:
         """What the finished stages of a job gave, in the order they finished."""
-        done: dict[Stage, JSON] = {}
-        for event in log.read(self._database, log.STAGE, name=job):
-            if isinstance(event.body, Mapping):
-                done[Stage(str(event.body["stage"]))] = event.body["value"]
-        return done
+        bodies = [event.body for event in log.read(self._database, log.STAGE, name=job)]
+        return {
+            Stage(str(body["stage"])): body["value"] for body in bodies if isinstance(body, Mapping) and "value" in body
+        }
 
     def commit_version(self, author: str, stage: str, files: Mapping[str, bytes], note: str = "") -> int:
         """Save all files of the project as a version; gives the newest version's number if it holds exactly these.

@@ -17,12 +17,14 @@ _HEADER_BYTES = 100
 
 _EVENTS = """CREATE TABLE events (sequence INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL, kind TEXT NOT NULL,
  name TEXT NOT NULL, body BLOB NOT NULL) STRICT"""
-_BLOBS = "CREATE TABLE blobs (hash BLOB PRIMARY KEY NOT NULL, content BLOB NOT NULL) STRICT"
+# A hash may stand twice: when stored bytes were damaged, saving them again adds a sound copy, and nothing is changed.
+_BLOBS = "CREATE TABLE blobs (number INTEGER PRIMARY KEY, hash BLOB NOT NULL, content BLOB NOT NULL) STRICT"
+_BY_HASH = "CREATE INDEX blobs_by_hash ON blobs (hash)"
 _VERSIONS = """CREATE TABLE versions (version INTEGER PRIMARY KEY AUTOINCREMENT, time TEXT NOT NULL,
  author TEXT NOT NULL, stage TEXT NOT NULL, note TEXT NOT NULL, files INTEGER NOT NULL,
  manifest BLOB NOT NULL) STRICT"""
 _BY_NAME = "CREATE INDEX events_by_name ON events (kind, name, sequence)"
-_KEYS = {"events": "sequence", "blobs": "hash", "versions": "version"}
+_KEYS = {"events": "sequence", "blobs": "number", "versions": "version"}
 
 
 def _guards(table: str, key: str) -> tuple[str, str, str]:
@@ -34,7 +36,7 @@ def _guards(table: str, key: str) -> tuple[str, str, str]:
 
 
 _GUARDS = tuple(line for table, key in _KEYS.items() for line in _guards(table, key))
-STATEMENTS = (_EVENTS, _BLOBS, _VERSIONS, _BY_NAME, *_GUARDS)
+STATEMENTS = (_EVENTS, _BLOBS, _VERSIONS, _BY_NAME, _BY_HASH, *_GUARDS)
 
 
 def create(connection: sqlite3.Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +13,8 @@ from lamplighter.domain.filenames import portable_files
 from lamplighter.services.store import log
 from lamplighter.services.store.database import Database, number, text
 from lamplighter.services.store.values import VersionSummary, decoded, encoded
+
+_HASH = re.compile(r"[0-9a-f]{64}")
 
 Hashes = Mapping[str, str]
 """Path to hexadecimal SHA-256 of the bytes."""
@@ -54,10 +57,11 @@ def restore(database: Database, saving: Saving, version: int) -> int:
 def _added(connection: sqlite3.Connection, saving: Saving, listed: Hashes, blobs: list[tuple[bytes, bytes]]) -> int:
     manifest = encoded(dict(sorted(listed.items())))
     digest = sha256(manifest).digest()
+    for kept, content in [*blobs, (digest, manifest)]:
+        keep(connection, kept, content)
     newest = connection.execute("SELECT version, manifest FROM versions ORDER BY version DESC LIMIT 1").fetchone()
     if newest is not None and newest[1] == digest:
         return int(newest[0])
-    connection.executemany("INSERT INTO blobs (hash, content) VALUES (?, ?)", [*blobs, (digest, manifest)])
     added = connection.execute(
         "INSERT INTO versions (time, author, stage, note, files, manifest) VALUES (?, ?, ?, ?, ?, ?)",
         (saving.time, saving.author, saving.stage, saving.note, len(listed), digest),
@@ -65,6 +69,15 @@ def _added(connection: sqlite3.Connection, saving: Saving, listed: Hashes, blobs
     version = int(added.lastrowid or 0)
     log.append(connection, saving.time, log.VERSION, {"version": version, "author": saving.author}, str(version))
     return version
+
+
+def keep(connection: sqlite3.Connection, digest: bytes, content: bytes) -> None:
+    """Store the bytes under their hash, unless they stand there already, sound."""
+    connection.execute(
+        "INSERT INTO blobs (hash, content) SELECT ?1, ?2"
+        " WHERE NOT EXISTS (SELECT 1 FROM blobs WHERE hash = ?1 AND content = ?2)",
+        (digest, content),
+    )
 
 
 def newest(database: Database) -> int | None:
@@ -87,19 +100,24 @@ def read_manifest(text: bytes) -> dict[str, str]:
         listed = decoded(text)
     except ValueError as error:
         raise CorruptStore("The list of files of a version is damaged.", "Open another version.") from error
-    if not isinstance(listed, dict) or not all(isinstance(value, str) for value in listed.values()):
+    if not isinstance(listed, dict) or not all(isinstance(h, str) and _HASH.fullmatch(h) for h in listed.values()):
         raise CorruptStore("The list of files of a version is damaged.", "Open another version.")
     return {path: str(value) for path, value in listed.items()}
 
 
 def files(database: Database, version: int) -> dict[str, bytes]:
     """The files of a version, each compared with its hash; CorruptStore names the file that is damaged."""
+    return contents(database, listing(database, version))
+
+
+def contents(database: Database, listed: Hashes) -> dict[str, bytes]:
+    """The stored bytes of these files, each compared with its hash; CorruptStore names the file that is damaged."""
     found: dict[str, bytes] = {}
-    for path, digest in listing(database, version).items():
+    for path, digest in listed.items():
         try:
             found[path] = _content(database, bytes.fromhex(digest))
         except CorruptStore as error:
-            raise CorruptStore(f"“{path}” of version {version} is damaged.", "Restore an older version.") from error
+            raise CorruptStore(f"The stored “{path}” is damaged.", "Restore a version before it changed.") from error
     return found
 
 
@@ -113,8 +131,7 @@ def summaries(database: Database) -> tuple[VersionSummary, ...]:
 
 
 def _content(database: Database, digest: bytes) -> bytes:
-    rows = database.rows("SELECT content FROM blobs WHERE hash = ?", digest)
-    content = rows[0][0] if rows else None
-    if not isinstance(content, bytes) or sha256(content).digest() != digest:
-        raise CorruptStore("A stored file is damaged.", "Restore an older version.")
-    return content
+    for (content,) in database.rows("SELECT content FROM blobs WHERE hash = ?", digest):
+        if isinstance(content, bytes) and sha256(content).digest() == digest:
+            return content
+    raise CorruptStore("A stored file is damaged.", "Restore an older version.")

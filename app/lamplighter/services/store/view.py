@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from lamplighter.domain.errors import BadName, ProjectTooLarge, StoreError
+from lamplighter.domain.errors import BadName, CorruptStore, ProjectTooLarge, StoreError
 from lamplighter.domain.filenames import folded
 from lamplighter.services.project_files import Kind, ProjectFiles
 from lamplighter.services.store import log, versions
@@ -49,7 +49,15 @@ def expected(database: Database) -> Expected | None:
             numbers = [version] if event.name == _WRITTEN else [*numbers, version]
     if not numbers:
         return None
-    return Expected(numbers[-1], tuple(versions.listing(database, number) for number in dict.fromkeys(numbers)))
+    return Expected(numbers[-1], tuple(_listing(database, number) for number in dict.fromkeys(numbers)))
+
+
+def _listing(database: Database, version: int) -> Hashes:
+    """The list of a version; nothing when it is damaged, so that what the folder holds is saved as an edit."""
+    try:
+        return versions.listing(database, version)
+    except CorruptStore:
+        return {}
 
 
 @contextmanager
@@ -76,11 +84,14 @@ def adopt(database: Database, folder: Path, time: str) -> int | None:
     before = expected(database)
     with _opened(folder) as project:
         found, blocked = _held(project, before.paths if before else frozenset())
-    edited = _edited(before, versions.hashes(found), blocked)
+    hashes = versions.hashes(found)
+    edited = _edited(before, hashes, blocked)
     if not edited:
         return None
     current = versions.newest(database)
-    files = versions.files(database, before.version) if before else {}
+    wanted = {path: digest for path, digest in before.states[-1].items() if path not in edited} if before else {}
+    held = {path: found[path] for path, digest in wanted.items() if hashes.get(path) == digest}
+    files = held | versions.contents(database, {path: wanted[path] for path in wanted if path not in held})
     note = "edited in the project folder: " + ", ".join(edited)
     adopted = versions.commit(database, Saving("person", "edit", time, note[:500]), _merged(files, found, edited))
     if adopted == current:
