@@ -1,4 +1,4 @@
-"""The seam between the compiler and its constructs: what a construct gives so that its rule stands in the compiled code.
+"""The seam between the compiler and its constructs: what one gives so that its rule stands in the compiled code.
 
 A construct is a folder `compiler/constructs/<name>/`: `signature.py` (SIGNATURE), `emit.py` (`emit`), `scenarios.py`
 (`scenarios`) and its templates `*.py.j2` and `*.js.j2`. It is found by being there; nothing else names it.
@@ -101,7 +101,8 @@ class Guard:
 class Action:
     """A button. `run(db, row, args, commit)`; `shown(db, row) -> bool` says whether it can be pressed now.
 
-    `args` holds decoded values: fields of `entity` by their type, the others of `arguments` as they came. What `run` does through `commit` is judged by every rule; a flow move counts as the person's own.
+    `args` holds decoded values: fields of `entity` by their type, the others of `arguments` as they came.
+    What `run` does through `commit` is judged by every rule; a flow move counts as the person's own.
     """
 
     rule: str

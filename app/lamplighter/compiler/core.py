@@ -10,9 +10,9 @@ from lamplighter.compiler.demo import demo_module
 from lamplighter.compiler.languages import JavaScript, Python
 from lamplighter.compiler.locale import Locale, locale_of
 from lamplighter.compiler.model import model_module
-from lamplighter.compiler.toolkit import Toolkit
 from lamplighter.compiler.rules import Group, emissions, groups, merged, module, rule_functions
 from lamplighter.compiler.scribe import AppScribe, Facts, computed_names
+from lamplighter.compiler.toolkit import Toolkit
 from lamplighter.domain.blueprint.app import App
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 _OFFERED = {
     "values": (
-        "ONE add subtract times divide negative rounded floored ceiled absolute less at_most more at_least lesser greater "
-        "is_blank or_else plus_days plus_minutes days_between minutes_between year month week weekday day_of hour "
-        "hour_of add_months workdays folded compared decimal number_from joined length lower has holds common bucket "
-        "count total average smallest largest first last listed minute_of moment_at ordinal day_at alike"
+        "ONE add subtract times divide negative rounded floored ceiled absolute less at_most more at_least lesser "
+        "greater is_blank or_else plus_days plus_minutes days_between minutes_between year month week weekday day_of "
+        "hour hour_of add_months workdays folded compared decimal number_from joined length lower has holds "
+        "common bucket count total average smallest largest first last listed minute_of moment_at ordinal day_at alike"
     ),
     "fields": "Entity Field changed money said read Unreadable",
     "messages": "say shown shown_day",

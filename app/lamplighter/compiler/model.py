@@ -48,7 +48,7 @@ def model_module(app: App, scribe: AppScribe) -> str:
 
 
 def _python(app: App, scribe: AppScribe) -> str:
-    classes = [_row_class(entity, scribe) for entity in app.entities.values()]
+    classes = [_row_class(entity) for entity in app.entities.values()]
     constants = [_constant(entity, scribe) for entity in app.entities.values()]
     names = "".join(f"\n    {scribe.text(e.id)}: {constant_name(e.id)}," for e in app.entities.values())
     body = "\n\n\n".join([*classes, "\n\n".join(constants), f"ENTITIES = {{{names}\n}}"])
@@ -60,7 +60,7 @@ def _python(app: App, scribe: AppScribe) -> str:
     )
 
 
-def _row_class(entity: EntityPlan, scribe: AppScribe) -> str:
+def _row_class(entity: EntityPlan) -> str:
     lines = [remark("python", f"{entity.one}: one row."), "", "id: int | None = None"]
     lines += ["created: str | None = None", "created_by: str | None = None"]
     for field in entity.stored:

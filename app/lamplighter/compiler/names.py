@@ -8,16 +8,14 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-JAVASCRIPT_WORDS = frozenset(
-    "arguments async await break case catch class const continue debugger default delete do else enum eval export "
-    "extends false finally for function get if implements import in instanceof interface let new null of package "
-    "private protected public return set static super switch this throw true try typeof undefined var void while "
-    "with yield NaN Infinity Object Array Map Set Date Number String Boolean BigInt Math JSON Symbol Promise "
-    "window document self globalThis name status event".split()
-)
-TAKEN = frozenset(
-    "db row old commit args candidate person fields before after refusal entity verb rule rows view".split(" ")
-) | frozenset(name for name in dir(builtins) if name.islower())
+_JAVASCRIPT = """arguments async await break case catch class const continue debugger default delete do else enum
+eval export extends false finally for function get if implements import in instanceof interface let
+new null of package private protected public return set static super switch this throw true try
+typeof undefined var void while with yield NaN Infinity Object Array Map Set Date Number String
+Boolean BigInt Math JSON Symbol Promise window document self globalThis name status event"""
+_OWN = """db row old commit args candidate person fields before after refusal entity verb rule rows view"""
+JAVASCRIPT_WORDS = frozenset(_JAVASCRIPT.split())
+TAKEN = frozenset(_OWN.split()) | frozenset(name for name in dir(builtins) if name.islower())
 """Words the compiled functions use themselves."""
 
 

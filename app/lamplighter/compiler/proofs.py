@@ -14,6 +14,7 @@ from lamplighter.compiler.scenarios import (
     scribe_of_tests,
     usual_role,
 )
+from lamplighter.compiler.steps import Tongue
 
 _FEATURES = "What the features promise, each on a fresh copy of the example rows."
 _RULES = "What each rule lets pass and what it stops, with no other rule in the way."
@@ -32,7 +33,7 @@ def python_tests(made: Core, proofs: Iterable[Scenario], package: str, world: st
     template = made.facts.environment.from_string(world)
     found = {"__init__.py": "", "world.py": template.render(package=package, role=role)}
     for name, about, cases in _files(made, proofs):
-        writer = CaseWriter(made.app, scribe.fresh(), made.own)
+        writer = CaseWriter(made.app, Tongue(scribe.fresh()), made.own)
         imports = f"from tests.world import World{', alone' if _any_alone(cases) else ''}"
         found[f"test_{name}.py"] = writer.module(about, cases, imports, package)
     examples = f"from {package}.examples import faults\nfrom tests.world import World"
@@ -48,7 +49,7 @@ def javascript_tests(made: Core, proofs: Iterable[Scenario], source: str, world:
     found = {"world.mjs": made.facts.environment.from_string(world).render(source=source, role=role)}
     top = 'import assert from "node:assert/strict";\nimport test from "node:test";\n'
     for name, about, cases in _files(made, proofs):
-        writer = CaseWriter(made.app, scribe.fresh(), made.own)
+        writer = CaseWriter(made.app, Tongue(scribe.fresh()), made.own)
         imports = f'{top}\nimport {{ World{", alone" if _any_alone(cases) else ""} }} from "./world.mjs";'
         found[f"{name}.test.mjs"] = writer.module(about, cases, imports, f"{source}lib")
     examples = f'{top}\nimport {{ faults }} from "{source}lib/examples.js";\nimport {{ World }} from "./world.mjs";\n'

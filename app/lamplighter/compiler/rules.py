@@ -147,7 +147,7 @@ def _rule_group(rule: RulePlan, part: Emission) -> Group:
     for action in part.actions:
         named += [(action.shown_name, action.shown)] if action.shown is not None else []
         named.append((action.run_name, action.run))
-    distinct = dict((snake(name), source) for name, source in named)
+    distinct = {snake(name): source for name, source in named}
     return Group(
         f"{rule.id} ({rule.use})", tuple(distinct.items()), frozenset(snake(one.name) for one in part.computed)
     )

@@ -10,11 +10,12 @@ from enum import StrEnum
 import jinja2
 
 from lamplighter.compiler.construct import Roots
-from lamplighter.compiler.expressions import Names, Scope, Writer
+from lamplighter.compiler.expressions import Writer
 from lamplighter.compiler.languages import Language
 from lamplighter.compiler.library import BASE
 from lamplighter.compiler.locale import Locale
 from lamplighter.compiler.names import distinct, is_reserved, snake
+from lamplighter.compiler.pieces import Names, Pen, Scope
 from lamplighter.domain.blueprint.app import (
     App,
     Cell,
@@ -80,8 +81,8 @@ class AppScribe:
 
     def path(self, path: Path | tuple[Hop, ...], row: str, roots: Roots = _NO_ROOTS) -> str:
         if isinstance(path, tuple):
-            return self._writer().along(path, row)
-        return self._writer().path(path, _scope(row, roots)).code
+            return self._writer().paths.along(path, row)
+        return self._writer().paths.path(path, _scope(row, roots)).code
 
     def template(self, template: TextTemplate, row: str, roots: Roots = _NO_ROOTS) -> str:
         parts = [self.text(p) if isinstance(p, str) else self.shown(p, row, roots) for p in template.parts]
@@ -189,7 +190,7 @@ class AppScribe:
         return re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE).strip("\n")
 
     def imports(self, folder: str = ".", *others: tuple[str, str]) -> str:
-        """The import lines of what was used and of `others` (module, name), from the library beside it or in `folder`."""
+        """The import lines of what was used and of `others` (module, name); the library lies in `folder`."""
         by_module: dict[str, set[str]] = {}
         for module, name in (*((BASE[name], name) for name in self.used), *others):
             by_module.setdefault(module, set()).add(self.spelling.spelled(name))
@@ -197,7 +198,7 @@ class AppScribe:
         return "\n".join(self.spelling.imported(module, names, folder) for module, names in lines)
 
     def _writer(self) -> Writer:
-        return Writer(self.spelling, Names(self._derived, self._another, self.use))
+        return Writer(Pen(self.spelling, Names(self._derived, self._another, self.use)))
 
     def _derived(self, entity: str, field: str, row: str) -> str:
         name = self.facts.computed.get((entity, field), "")

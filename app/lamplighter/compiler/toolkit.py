@@ -41,7 +41,7 @@ class Toolkit:
 def toolkit(
     templates_folder: Path, resources: Path, *, bytecode: Path | None = None, own: Path | None = None
 ) -> Toolkit:
-    """Read it all. jinja2 keeps its bytecode in the folder `bytecode`, which must exist; `own` holds a person's packs."""
+    """Read it all. The folder `bytecode` must exist and keeps compiled templates; `own` holds a person's packs."""
     found = templates(templates_folder, own)
     constructs, screens = plugins.constructs(), plugins.screens()
     planned = signatures(json.loads((resources / "blueprint" / "planned.json").read_bytes()))
@@ -57,7 +57,7 @@ def toolkit(
 
 
 def environment(construct_templates: Mapping[str, str], bytecode: str | None = None) -> jinja2.Environment:
-    """The one jinja2 environment: an undefined name is an error, compiled templates are kept in the folder `bytecode`."""
+    """The one jinja2 environment: an undefined name is an error; compiled templates are kept in `bytecode`."""
     cache = jinja2.FileSystemBytecodeCache(bytecode) if bytecode else None
     made = jinja2.Environment(
         loader=jinja2.DictLoader(dict(construct_templates)),

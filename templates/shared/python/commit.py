@@ -313,7 +313,10 @@ class Commit:
 
     def update(self, entity: str, old: Row, row: Row, faults: list[Refusal]) -> Row:
         person = self.by_person and self.depth == 0
-        found = [*faults, *self.collected(piece(self.db, row, old, person) for piece in self.rules.move.get(entity, ()))]
+        found = [
+            *faults,
+            *self.collected(piece(self.db, row, old, person) for piece in self.rules.move.get(entity, ())),
+        ]
         found += [*self.filled(entity, row, old), *self.checked(entity, row, old)]
         self.db.put(entity, row)
         self.written(entity, row, old, found, bool(faults))

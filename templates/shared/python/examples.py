@@ -66,7 +66,9 @@ def start_empty(db: Tables, rules: Rules, examples: Examples, kept: Iterable[str
     needed = {one for kind in rules.entities.values() for row in db.all(kind.name) for one in needs(kind, row, going)}
     while needed:
         going -= needed
-        needed = {one for entity, number in needed for one in needs(rules.entities[entity], db.get(entity, number), going)}
+        needed = {
+            one for entity, number in needed for one in needs(rules.entities[entity], db.get(entity, number), going)
+        }
     work = Commit(db, rules)
     for entity, number in sorted(going):
         row = db.get(entity, number)

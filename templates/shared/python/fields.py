@@ -202,5 +202,3 @@ def blank_row(entity: Entity) -> Any:
 
 def same_values(entity: Entity, row: object, other: object) -> bool:
     return all(value_of(row, one.name) == value_of(other, one.name) for one in entity.stored)
-
-

@@ -289,9 +289,7 @@ class Tables:
         for _, image in self.journal[mark:]:
             if image is not None:
                 first = found.get((image.entity, image.id), image)
-                found[image.entity, image.id] = Image(
-                    image.entity, image.id, first.before, image.after, image.version
-                )
+                found[image.entity, image.id] = Image(image.entity, image.id, first.before, image.after, image.version)
         return tuple(found.values())
 
 
@@ -299,5 +297,3 @@ def shown_reference(db: Tables, entity: str, value: int | tuple[int, ...] | None
     """The shown names of what a field refers to."""
     ids = value if isinstance(value, tuple) else (value,)
     return ", ".join(name for name in (db.name(entity, each) for each in ids) if name)
-
-

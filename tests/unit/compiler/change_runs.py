@@ -48,7 +48,8 @@ def standing(kind):
     rows = []
     for row in db.all(kind.name):
         derived = {one.name: written(one, db.value(kind.name, row, one.name)) for one in kind.fields if one.derived}
-        rows.append([row.id, db.version(kind.name, row.id), row.created, db.name_of(kind.name, row), row_json(kind, row), derived])
+        head = [row.id, db.version(kind.name, row.id), row.created, db.name_of(kind.name, row)]
+        rows.append([*head, row_json(kind, row), derived])
     return rows
 
 
@@ -109,7 +110,8 @@ function step(change) {
 const standing = (kind) =>
   db.all(kind.name).map((row) => {
     const derived = Object.values(kind.fields).filter((field) => field.derived);
-    const values = Object.fromEntries(derived.map((field) => [field.name, written(db.value(kind.name, row, field.name))]));
+    const value = (field) => written(db.value(kind.name, row, field.name));
+    const values = Object.fromEntries(derived.map((field) => [field.name, value(field)]));
     return [row.id, db.version(kind.name, row.id), row.created, db.nameOf(kind.name, row), rowJson(kind, row), values];
   });
 

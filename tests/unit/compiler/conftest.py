@@ -1,10 +1,10 @@
-"""What the tests of the compiler share: the whole toolkit, apps from few words, and compiled code run in the sandbox."""
+"""What the tests of the compiler share: the toolkit, apps from few words, compiled code run in the sandbox."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -103,9 +103,9 @@ def invoices(make: Make) -> App:
 
 
 @pytest.fixture(scope="session")
-def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sandbox]:
+def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Sandbox:
     """Runs compiled code, contained."""
-    yield Sandbox(Containment(tmp_path_factory.mktemp("contained"), found_toolchain()))
+    return Sandbox(Containment(tmp_path_factory.mktemp("contained"), found_toolchain()))
 
 
 class Sandbox:
@@ -140,7 +140,9 @@ def written(app: App, tools: Toolkit, folder: Path) -> Core:
         (javascript, "lib/messages.js", made_core.javascript),
     ):
         optional = [path.removeprefix("lib/").partition(".")[0] for path in found]
-        found[name] = rendered(made_core, found[name], messages_context(made_core, list(found.values()), optional), scribe)
+        found[name] = rendered(
+            made_core, found[name], messages_context(made_core, list(found.values()), optional), scribe
+        )
     files = {f"server/{name}": text for name, text in python.items()} | {"server/__init__.py": ""}
     files |= {f"src/{name}": text for name, text in javascript.items()}
     save({**files, "package.json": '{"type": "module"}'}, folder)

@@ -45,7 +45,8 @@ import { decimal } from "./src/lib/values.js";
 import { RULES } from "./src/rules.js";
 import { EXPRESSIONS } from "./expressions.js";
 
-const told = (value) => (typeof value === "bigint" ? { n: decimal(value) } : Array.isArray(value) ? value.map(inner) : value);
+const told = (value) =>
+  typeof value === "bigint" ? { n: decimal(value) } : Array.isArray(value) ? value.map(inner) : value;
 const inner = (value) => (typeof value === "bigint" ? Number(value) : value);
 const db = tables(RULES);
 db.now = "2026-11-20T08:00";
@@ -56,7 +57,9 @@ console.log(ascii(JSON.stringify(EXPRESSIONS.map((expression) => told(expression
 """
 
 
-def in_both(made: Core, expressions: Sequence[Expression], folder: Path, sandbox: Sandbox) -> tuple[list[object], list[object]]:
+def in_both(
+    made: Core, expressions: Sequence[Expression], folder: Path, sandbox: Sandbox
+) -> tuple[list[object], list[object]]:
     """The values in Python and in JavaScript."""
     python, javascript = made.python.fresh(), made.javascript.fresh()
     lines = "".join(f"    lambda db, inv: {python.expression(one, 'inv')},\n" for one in expressions)
@@ -64,7 +67,8 @@ def in_both(made: Core, expressions: Sequence[Expression], folder: Path, sandbox
     functions = ", ".join(["ENTITIES", *_derived(made)])
     save(
         {
-            "expressions.py": f"from server.rules import {functions}\n{python.imports('server')}\nEXPRESSIONS = [\n{lines}]\n",
+            "expressions.py": f"from server.rules import {functions}\n{python.imports('server')}\n"
+            f"EXPRESSIONS = [\n{lines}]\n",
             "expressions.js": f'import {{ RULES }} from "./src/rules.js";\n{javascript.imports("./src/lib")}\n'
             + "".join(f"const {name} = RULES.workedOut.{place};\n" for name, place in _places(made))
             + f"export const EXPRESSIONS = [\n{scripts}];\n",

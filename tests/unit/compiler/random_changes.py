@@ -25,9 +25,42 @@ SHAPED = {
     "file": ("0123456789abcdef0123456789abcdef/a.txt",),
     "long": ("line\nline", "y" * 20001, " ", "text"),
 }
-NUMBERS = ("0", "1", "2.5", "-3", "12.345678", "0.005", "1000000", "1,5", "abc", "2.675", "999999999999", "10000000000000", "", 3, True)
-DAYS = ("2026-11-20", "2026-11-19", "2026-12-01", "2027-02-28", "2026-02-30", "31.12.2026", "", "2026-11-21", "0001-01-01")
-MOMENTS = ("2026-11-20T09:00", "2026-11-20 10:30", "2026-11-23T14:00", "2026-11-20T25:00", "2026-11-20", "2026-11-27T16:30")
+NUMBERS = (
+    "0",
+    "1",
+    "2.5",
+    "-3",
+    "12.345678",
+    "0.005",
+    "1000000",
+    "1,5",
+    "abc",
+    "2.675",
+    "999999999999",
+    "10000000000000",
+    "",
+    3,
+    True,
+)
+DAYS = (
+    "2026-11-20",
+    "2026-11-19",
+    "2026-12-01",
+    "2027-02-28",
+    "2026-02-30",
+    "31.12.2026",
+    "",
+    "2026-11-21",
+    "0001-01-01",
+)
+MOMENTS = (
+    "2026-11-20T09:00",
+    "2026-11-20 10:30",
+    "2026-11-23T14:00",
+    "2026-11-20T25:00",
+    "2026-11-20",
+    "2026-11-27T16:30",
+)
 
 
 class Chance:
@@ -41,7 +74,15 @@ class Chance:
         return [self.step() for _ in range(count)]
 
     def step(self) -> Change:
-        kinds: tuple[Callable[[], Change], ...] = (self.add, self.add, self.edit, self.edit, self.delete, self.do, self.clock)
+        kinds: tuple[Callable[[], Change], ...] = (
+            self.add,
+            self.add,
+            self.edit,
+            self.edit,
+            self.delete,
+            self.do,
+            self.clock,
+        )
         if self.made.app.roles and self.random.random() < 0.15:
             return self.person()
         if not self.made.emission.actions:
@@ -77,7 +118,12 @@ class Chance:
         action = self.random.choice(self.made.emission.actions)
         entity = self.made.app.entities[action.entity]
         row = self.number() if action.on_row or self.random.random() < 0.1 else None
-        return {"kind": "do", "action": f"{action.rule}.{action.name}", "id": row, "args": self.arguments(action, entity)}
+        return {
+            "kind": "do",
+            "action": f"{action.rule}.{action.name}",
+            "id": row,
+            "args": self.arguments(action, entity),
+        }
 
     def arguments(self, action: Action, entity: EntityPlan) -> Change:
         if action.open_form:
@@ -91,7 +137,11 @@ class Chance:
             columns = list(entity.fields)[:3]
             lines = [",".join(columns), *(",".join(self.random.choice(WORDS[:4]) for _ in columns) for _ in range(3))]
             return "\n".join(lines)
-        return self.random.choice([*options, "nowhere"]) if name == "to" else self.random.choice(("csv", "json", True, False))
+        return (
+            self.random.choice([*options, "nowhere"])
+            if name == "to"
+            else self.random.choice(("csv", "json", True, False))
+        )
 
     def values(self, entity: EntityPlan, share: float) -> Change:
         fields = [field for field in entity.fields.values() if self.random.random() < (share if field.stored else 0.02)]
@@ -118,5 +168,3 @@ class Chance:
             case Base.CHOICE:
                 return chance.choice([option.id for option in field.options] * 3 + ["nowhere"])
         return chance.choice(SHAPED.get(field.raw, WORDS))
-
-

@@ -7,15 +7,18 @@ from collections.abc import Callable
 
 DEEPEST = 3
 NUMBERS = ("qty", "rate", "0", "1", "2.5", "0.333333", "17", "1000000", "count(line)", "len(nr)", "weekday(due)",
-           "year(start)", "hour_of(ends)", "count(all line)", "bucket(nr)", "count(line where blank(amount))")  # fmt: skip
+           "year(start)", "hour_of(ends)", "count(all line)", "bucket(nr)",
+           "count(line where blank(amount))")  # fmt: skip
 MONEY = ("price", "net", "x", "sum(line.amount)", "avg(line.amount)", "max(line.amount)", "min(all line.amount)",
          "last(line.amount)", "first(line.amount)", "sum(line.amount where kind = 'a')",
          "sum(line.amount where day > this.due - 60)")  # fmt: skip
-TEXTS = ("nr", "note", "owner.name", "owner.boss.name", "'Ä b'", "''", "'日本🙂'", "month(due)", "week(start)", "hour(ends)",
+TEXTS = ("nr", "note", "owner.name", "owner.boss.name", "'Ä b'", "''", "'日本🙂'", "month(due)", "week(start)",
+         "hour(ends)",
          "(first(line.kind) & 'z')", "lower(nr)", "'\U0001f642'", "'\uff5a'")  # fmt: skip
 DATES = ("due", "today", "day(start)", "min(line.day)", "max(line.day)", "(day(ends) + 31)", "add_months(due, 13)")
 MOMENTS = ("start", "ends", "now", "(start + 1441)")
-CONDITIONS = ("flag", "yes", "no", "blank(rate)", "state = 'in work'", "state != 'open'", "owner = 'Ana'", "owner.boss = blank",
+CONDITIONS = ("flag", "yes", "no", "blank(rate)", "state = 'in work'", "state != 'open'", "owner = 'Ana'",
+              "owner.boss = blank",
               "rate = blank", "has(owner.tags, first(all tag))", "count(line where inv = 'A1') = 3", "flag = no",
               "has('Café', 'CAFE')", "state < 'open'")  # fmt: skip
 
@@ -141,7 +144,15 @@ def condition(chance: random.Random, depth: int) -> str:
 
 def line_condition(chance: random.Random, depth: int) -> str:
     """A condition on a line, which may also look at the invoice around it."""
-    leaves = ("kind = 'a'", "blank(amount)", "amount > 10", "day < this.due", "this.flag", "inv = this", "inv.state = 'in work'")
+    leaves = (
+        "kind = 'a'",
+        "blank(amount)",
+        "amount > 10",
+        "day < this.due",
+        "this.flag",
+        "inv = this",
+        "inv.state = 'in work'",
+    )
     if depth <= 0:
         return chance.choice(leaves)
     return f"({line_condition(chance, depth - 1)} {chance.choice(('and', 'or'))} {chance.choice(leaves)})"

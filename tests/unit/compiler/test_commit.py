@@ -17,7 +17,14 @@ from .change_runs import JAVASCRIPT, PYTHON
 from .conftest import Make, Sandbox, example, save, written
 from .random_changes import Chance, Change
 
-EXAMPLES = ("o01_tool_library", "o06_paniers_amap", "o27_hofkasse", "a03_parcel_rates_api", "a05_api_p_del", "o10_kennel_desk")
+EXAMPLES = (
+    "o01_tool_library",
+    "o06_paniers_amap",
+    "o27_hofkasse",
+    "a03_parcel_rates_api",
+    "a05_api_p_del",
+    "o10_kennel_desk",
+)
 SEQUENCES, LENGTH = 3, 120
 
 
@@ -26,7 +33,10 @@ def run(app: App, steps: Sequence[Change], tools: Toolkit, sandbox: Sandbox, fol
     written(app, tools, folder)
     save({"run.py": PYTHON, "run.js": JAVASCRIPT}, folder)
     changes = json.dumps(list(steps)).encode()
-    return tuple(ordered(sandbox.answer(folder, *command, stdin=changes)) for command in (("python", "run.py"), ("node", "run.js")))  # type: ignore[return-value]
+    return tuple(
+        ordered(sandbox.answer(folder, *command, stdin=changes))
+        for command in (("python", "run.py"), ("node", "run.js"))
+    )  # type: ignore[return-value]
 
 
 def ordered(found: object) -> object:
@@ -34,7 +44,8 @@ def ordered(found: object) -> object:
     if isinstance(found, Mapping):
         unordered = ("refused", "warned", "images", "fired", "numbers", "faults")
         return {
-            key: sorted(map(json.dumps, several)) if key in unordered else ordered(several) for key, several in found.items()
+            key: sorted(map(json.dumps, several)) if key in unordered else ordered(several)
+            for key, several in found.items()
         }
     if isinstance(found, list):
         pairs = all(isinstance(one, list) and len(one) == 2 and isinstance(one[0], str) for one in found)
@@ -65,9 +76,10 @@ def different(steps: Sequence[Change], python: object, javascript: object) -> li
 
 
 EVERY_KIND = {
-    "tag": ["name text! unique"],
+    "tag": ["name text! unique", "secret text auto"],
     "all_of": [
-        "name text! unique", "note long", "count int min 1 max 9", "size num", "price money min 0.01", "day date min today",
+        "name text! unique", "note long", "count int min 1 max 9", "size num", "price money min 0.01",
+        "day date min today",
         "start datetime", "at time", "spent minutes", "done yesno", "kind choice(a,in work,c:See)", "pic photo",
         "paper file", "mail email", "call phone", "site link", "tint color", "where_at place", "rating stars",
         "tag ref(tag)", "tags refs(tag)", "parent ref(all_of) owned",

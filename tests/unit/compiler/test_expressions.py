@@ -14,8 +14,8 @@ from lamplighter.domain.blueprint.app import App
 from lamplighter.domain.blueprint.evaluate import value
 from lamplighter.domain.blueprint.expressions import expression
 from lamplighter.domain.blueprint.reading import read
-from lamplighter.domain.blueprint.tree import Expression
 from lamplighter.domain.blueprint.scopes import row_scope
+from lamplighter.domain.blueprint.tree import Expression
 from lamplighter.domain.blueprint.worlds import demo_world
 
 from .conftest import ROOT, Sandbox, written
@@ -30,7 +30,9 @@ def parsed(text: str, app: App, tools: Toolkit) -> Expression:
     return expression(text, read(app.blueprint, tools.vocabulary).catalog, row_scope("inv"))
 
 
-def test_every_vector_is_equal_in_both_languages(invoices: App, tools: Toolkit, sandbox: Sandbox, tmp_path: Path) -> None:
+def test_every_vector_is_equal_in_both_languages(
+    invoices: App, tools: Toolkit, sandbox: Sandbox, tmp_path: Path
+) -> None:
     made = written(invoices, tools, tmp_path)
     expressions = [parsed(vector["expr"], invoices, tools) for vector in VECTORS]
     python, javascript = in_both(made, expressions, tmp_path, sandbox)
@@ -66,7 +68,8 @@ def test_random_expressions_are_equal_on_the_host_and_in_both_languages(
         ("qty > 12.5", "more(inv.qty, 12_500000)", "more(inv.qty, 12_500000n)"),
         ("blank(rate)", "inv.rate is None", "inv.rate === null"),
         ("not blank(rate)", "inv.rate is not None", "inv.rate !== null"),
-        ("flag = no and state = 'in work'", 'not inv.flag and inv.state == "in_work"', '!inv.flag && inv.state === "in_work"'),
+        ("flag = no and state = 'in work'", 'not inv.flag and inv.state == "in_work"',
+         '!inv.flag && inv.state === "in_work"'),
         ("(flag or qty = 1) and not flag", "(inv.flag or inv.qty == 1_000000) and not inv.flag",
          "(inv.flag || inv.qty === 1_000000n) && !inv.flag"),
         ("owner.name", 'db.row("per", inv.owner).name', 'db.row("per", inv.owner).name'),
