@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from tests.e2e.programs import TOOL_LIBRARY, Ended, ran, sandboxes, temp_left
 
 KEYS = {

@@ -7,7 +7,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from tests.e2e.programs import TOOL_LIBRARY, Ended, ran
 
 

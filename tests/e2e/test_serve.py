@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-
 from tests.e2e.programs import TOOL_LIBRARY, interrupted, ran, sandboxes, started, temp_left
 
 

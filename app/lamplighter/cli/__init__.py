@@ -34,7 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return Exit.CANCELLED
-    except Exception as error:  # the border: a fault of the program becomes a sentence, with its trace on request
+    except Exception as error:  # noqa: BLE001 - the border: a fault of the program becomes a sentence
         told = LamplighterError(f"Something went wrong inside Lamplighter: {error!r}", "Nothing saved is lost.")
         return console.failure(told, shape)
 

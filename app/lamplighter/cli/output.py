@@ -13,7 +13,6 @@ from lamplighter.domain.events import JobEvent, sentence
 from lamplighter.services.store import JSON
 
 
-
 class Console:
     """Prints events and the one result of a command. `as_json` decides the form, never the content."""
 

@@ -164,5 +164,7 @@ def doctor_text(body: Mapping[str, JSON]) -> str:
     rows = [f"{key:<10} {value}" for key, value in body.items() if key != "probe"]
     probe = body.get("probe")
     tests = probe if isinstance(probe, Sequence) else ()
-    stopped = [f"  {'stopped' if t['stopped'] else 'NOT stopped'}: {t['name']}" for t in tests if isinstance(t, Mapping)]
+    stopped = [
+        f"  {'stopped' if t['stopped'] else 'NOT stopped'}: {t['name']}" for t in tests if isinstance(t, Mapping)
+    ]
     return "\n".join([*rows, "attacks tried in the sandbox:", *stopped])

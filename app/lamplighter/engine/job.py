@@ -55,7 +55,7 @@ class Order:
 
     idea: str = ""
     blueprint: Blueprint | None = None
-    answers: Mapping[str, JSON] = field(default_factory=dict)
+    answers: Mapping[str, object] = field(default_factory=dict)
     pack: str = "auto"
     run: bool = True
 

@@ -98,4 +98,5 @@ class _Stages:
         self._job.store.finish_stage(self._job.id, stage, msgspec.to_builtins(value))
         self._job.seconds[stage.value] = round(seconds, 3)
         self.tell(events.StageFinished(stage, seconds))
+        await asyncio.sleep(0)  # a cancel that came with the last event takes effect here, between two stages
         return value

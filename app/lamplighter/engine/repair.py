@@ -49,7 +49,9 @@ def _smaller(blueprint: Blueprint, fix: Fix | None) -> Blueprint:
             rule = next((r for r in blueprint.rules if r.id == rule_id), None)
             if rule is None:
                 return blueprint
-            wish = NotCovered(f"the rule “{rule_id}” ({rule.use} on {rule.on}), which failed its own proof", "not_built")
+            wish = NotCovered(
+                f"the rule “{rule_id}” ({rule.use} on {rule.on}), which failed its own proof", "not_built"
+            )
             return msgspec.structs.replace(
                 blueprint,
                 rules=tuple(r for r in blueprint.rules if r.id != rule_id),
@@ -66,9 +68,7 @@ def _dropped(before: Blueprint, after: Blueprint) -> tuple[str, ...]:
     return tuple(n.want for n in after.not_covered if n.want not in known)
 
 
-def _rewritten(
-    findings: list[Finding], current: dict[str, bytes], compiled: dict[str, bytes]
-) -> dict[str, bytes]:
+def _rewritten(findings: list[Finding], current: dict[str, bytes], compiled: dict[str, bytes]) -> dict[str, bytes]:
     """Files by path: compiled anew, or with the one exact replacement made."""
     out: dict[str, bytes] = {}
     for finding in findings:

@@ -42,8 +42,11 @@ def specified_for(order: Order, workshop: Workshop) -> Specified:
         blueprint=reduced,
         pack=pack.name,
         assumed=(*blueprint.assumed, *why),
-        cut=_unique((draft.cut if draft else ()), (f.label for f in blueprint.features if f.when != "must"),
-                    (r.text for r in refinements if r.cuts)),
+        cut=_unique(
+            (draft.cut if draft else ()),
+            (f.label for f in blueprint.features if f.when != "must"),
+            (r.text for r in refinements if r.cuts),
+        ),
         not_built=_unique((n.want for n in blueprint.not_covered), (item.why for item in left_out)),
     )
 
