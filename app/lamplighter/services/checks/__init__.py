@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol, cast
 
@@ -13,6 +14,7 @@ from lamplighter.domain.errors import BadInput, ContainmentFailed, NotContained,
 from lamplighter.domain.events import JobEvent, ProgressMade, Stage
 from lamplighter.domain.findings import Finding, not_run
 from lamplighter.services.containment import Containment
+from lamplighter.services.containment.output import plain
 from lamplighter.services.discover import plug_in_modules
 from lamplighter.services.inspection.foreign import subject_of_folder
 from lamplighter.services.inspection.subject import Subject
@@ -60,8 +62,10 @@ async def run_checks(subject: Subject, containment: Containment, only: str | Non
 
 
 async def _run_or_say_why(check: Check, subject: Subject, containment: Containment) -> tuple[Finding, ...]:
+    """What a project prints stands in findings, so nothing in them may steer the screen they are shown on."""
     try:
-        return await check.run(subject, containment)
+        found = await check.run(subject, containment)
+        return tuple(replace(finding, message=plain(finding.message), proof=plain(finding.proof)) for finding in found)
     except (NotContained, ContainmentFailed, ToolMissing) as why:
         return (not_run(check.NAME, f"{why.message} {why.hint}".strip()),)
 

@@ -11,6 +11,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -32,7 +33,8 @@ ALONE_LIMITS = Limits(wall=30, cpu=30)
 PROOF = 2000
 MOST_PARTS = 300
 AT_ONCE = 8
-MISSING_MODULE = re.compile(r"No module named '([\w.]+)'|Cannot find package '([^']+)'")
+MISSING_PACKAGE = re.compile(r"No module named '?([\w.]+)|Cannot find package '([^']+)'")
+SETTLED = 0.05  # seconds in which what a server says about its own fault arrives
 
 REFERENCES = {
     "text/html": re.compile(r"<(?:script|img|source|video|audio)\b[^>]*?\bsrc\s*=\s*[\"']([^\"']+)[\"']"),
@@ -75,22 +77,33 @@ async def _judged(running: Running, start: Start, subject: Subject) -> tuple[Fin
         return (await _does_not_start(running, start, subject),)
     first = "/" + quote(start.page.rpartition("/")[2]) if start.page else "/"
     parts = await _delivered(running.socket, first)
-    faults = [*_broken_parts(parts, first, running, start, subject)]
+    faults = [*_broken_parts(parts, first, start, subject)]
     if first in parts and parts[first].status < 400:
         faults += _missing_nouns(parts, subject)
     if subject.pack == "web":
         faults += await _state(running, subject)
+    if faults:
+        await asyncio.sleep(SETTLED)
+        said = running.served.printed()
+        faults = [replace(fault, proof=f"{fault.proof}\n{said}".strip()[-PROOF:]) for fault in faults]
     return tuple(faults)
 
 
 async def _does_not_start(running: Running, start: Start, subject: Subject) -> Finding:
     said = running.served.printed()
-    missing = MISSING_MODULE.search(said)
-    name = (missing[1] or missing[2]) if missing else ""
-    if name and subject.pack is None:
-        return not_run(NAME, f"it needs {name}, which is not among the packages on this computer")
+    missing = _missing_package(said, subject)
+    if missing and subject.pack is None:
+        return not_run(NAME, f"it needs {missing}, which is not among the packages on this computer")
     why = "it ended before it answered" if running.served.has_ended else "it did not answer in time"
     return _fault(f"the project does not start: {why}", _shown(start), said)
+
+
+def _missing_package(said: str, subject: Subject) -> str:
+    """The package it broke for, when that is not one of the project's own."""
+    found = MISSING_PACKAGE.search(said)
+    name = (found[1] or found[2]).partition(".")[0] if found else ""
+    own = {part.removesuffix(".py") for path in subject.files for part in path.split("/")}
+    return "" if name in own else name
 
 
 async def _delivered(socket: Path, first: str) -> dict[str, Answer]:
@@ -121,9 +134,7 @@ def _references(address: str, answer: Answer) -> Iterator[str]:
             yield whole.path + (f"?{whole.query}" if whole.query else "")
 
 
-def _broken_parts(
-    parts: dict[str, Answer], first: str, running: Running, start: Start, subject: Subject
-) -> Iterator[Finding]:
+def _broken_parts(parts: dict[str, Answer], first: str, start: Start, subject: Subject) -> Iterator[Finding]:
     for address, answer in parts.items():
         path = address.partition("?")[0].lstrip("/")
         if answer.status == 200 or path in subject.left_out:
@@ -136,7 +147,7 @@ def _broken_parts(
         yield _fault(
             f"{what} does not answer as it should: {answer.status or answer.why}",
             start.page if address == first else "",
-            f"{said}\n{running.served.printed()}",
+            said,
             Recompile(whose) if whose else None,
         )
 
@@ -171,7 +182,7 @@ async def _state(running: Running, subject: Subject) -> tuple[Finding, ...]:
     if answer.status in (401, 403) and subject.blueprint is not None and subject.blueprint.roles:
         return ()
     if answer.status != 200:
-        said = f"{answer.why or answer.text[:300]}\n{running.served.printed()}"
+        said = answer.why or answer.text[:300]
         return (_fault(f"/api/view answers {answer.status} in place of the app's state", "", said),)
     try:
         state = json.loads(answer.content)
@@ -195,10 +206,9 @@ async def _alone(start: Start, folder: Path, subject: Subject, containment: Cont
     if not lines:
         return (_fault("the project does not start", _shown(start), outcome.stdout + outcome.stderr),)
     told = msgspec.json.decode(lines[-1], type=Alone)
-    missing = MISSING_MODULE.search(told.printed)
+    missing = _missing_package(told.printed, subject)
     if told.problem and missing:
-        name = missing[1] or missing[2]
-        return (not_run(NAME, f"it needs {name}, which is not among the packages on this computer"),)
+        return (not_run(NAME, f"it needs {missing}, which is not among the packages on this computer"),)
     return (_fault(f"the project does not start: {told.problem}", _shown(start), told.printed),) if told.problem else ()
 
 

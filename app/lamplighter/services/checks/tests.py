@@ -21,7 +21,7 @@ from lamplighter.services.inspection.working_copy import working_copy
 NAME = "tests"
 TEST_LIMITS = Limits(wall=120, cpu=120)
 PROOF = 2000
-MISSING_MODULE = re.compile(r"No module named '([\w.]+)'")
+MISSING_MODULE = re.compile(r"No module named '?([\w.]+)'?")
 USAGE_ERROR = 4  # pytest did not understand its own configuration
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from lamplighter.domain.errors import BadInput, BadName, ProjectTooLarge
+from lamplighter.domain.filenames import visible
 from lamplighter.domain.findings import Finding, Severity, not_run
 from lamplighter.services.inspection.subject import Subject
 from lamplighter.services.paths import temp_folder
@@ -14,6 +15,7 @@ from lamplighter.services.project_files import ProjectFiles
 
 NAME = "parse"  # what cannot even be read is that check's to say
 SHOWN = 20
+STRANGE = "it is a link, a pipe, too large for a source file, or has a name that some systems cannot carry"
 
 
 @contextlib.contextmanager
@@ -33,10 +35,10 @@ def subject_of_folder(
             yield None, (not_run(NAME, error.message),)
             return
         files, left_out = _read(original, listed)
-    findings = (*_about(strange, "it is a link, a pipe, or has a name that some systems cannot carry"), *left_out)
+    findings = (*_about(strange, STRANGE), *left_out)
     with temp_folder(temp, "check") as copy:
         write_copy(files, copy)
-        skipped = (*strange, *(finding.path for finding in left_out))
+        skipped = tuple(path for path in (*listed, *strange) if path not in files)
         yield Subject(copy, files, packages=tuple(packages), left_out=skipped), findings
 
 
@@ -62,7 +64,8 @@ def _read(original: ProjectFiles, paths: Sequence[str]) -> tuple[dict[str, bytes
 
 
 def _about(paths: Sequence[str], why: str) -> list[Finding]:
-    shown = [Finding(NAME, Severity.WARNING, f"left out of the checks: {why}", path) for path in paths[:SHOWN]]
+    message = f"left out of the checks: {why}"
+    shown = [Finding(NAME, Severity.WARNING, message, visible(path)) for path in paths[:SHOWN]]
     if len(paths) > SHOWN:
         shown.append(Finding(NAME, Severity.WARNING, f"{len(paths) - SHOWN} more were left out of the checks: {why}"))
     return shown

@@ -113,8 +113,10 @@ def _recognised_starts(subject: Subject) -> Iterator[Start]:
     for path in sorted(subject.paths(".py"), key=lambda path: (path.count("/"), path)):
         found = ASGI_APP.search(subject.files[path])
         if found and "test" not in path:
-            module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".").removeprefix("src.")
-            yield Start(on_socket=("python", "-m", "uvicorn", f"{module}:{found[1].decode()}", "--uds"))
+            root = "src" if path.startswith("src/") else "."
+            module = path.removeprefix("src/").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+            app = f"{module}:{found[1].decode()}"
+            yield Start(on_socket=("python", "-m", "uvicorn", "--app-dir", root, app, "--uds"))
     command = NODE_START.match(_start_script(subject))
     if command and command[1] in subject.files:
         yield Start(alone=("node", command[1]))
