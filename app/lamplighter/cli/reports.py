@@ -129,10 +129,12 @@ def versions_text(versions: Sequence[VersionSummary]) -> str:
     """Versions, a line each."""
     if not versions:
         return "No version yet: nothing was built."
-    return "\n".join(
-        f"{v.version:>4}  {v.time[:19].replace('T', ' ')}  {v.author:<8} {v.stage:<9} {v.files} files  {v.note}".rstrip()
-        for v in versions
-    )
+    return "\n".join(_version_line(version) for version in versions)
+
+
+def _version_line(v: VersionSummary) -> str:
+    time = v.time[:19].replace("T", " ")
+    return f"{v.version:>4}  {time}  {v.author:<8} {v.stage:<9} {v.files} files  {v.note}".rstrip()
 
 
 def show_body(store: IdeaStore) -> dict[str, JSON]:
@@ -164,7 +166,9 @@ def doctor_text(body: Mapping[str, JSON]) -> str:
     rows = [f"{key:<10} {value}" for key, value in body.items() if key != "probe"]
     probe = body.get("probe")
     tests = probe if isinstance(probe, Sequence) else ()
-    stopped = [
-        f"  {'stopped' if t['stopped'] else 'NOT stopped'}: {t['name']}" for t in tests if isinstance(t, Mapping)
-    ]
+    stopped = [f"  {_stopped(test['stopped'])}: {test['name']}" for test in tests if isinstance(test, Mapping)]
     return "\n".join([*rows, "attacks tried in the sandbox:", *stopped])
+
+
+def _stopped(stopped: object) -> str:
+    return "stopped" if stopped else "NOT stopped"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from lamplighter.domain import events
 from lamplighter.domain.events import Stage
-from lamplighter.engine.job import Emit, Job, Specified
+from lamplighter.engine.job import Emit, Specified
 
 
-def generate(job: Job, specified: Specified, emit: Emit) -> None:
+def generate(specified: Specified, emit: Emit) -> None:
     """Say plainly that no model writes code in this job, and how much stays unbuilt because of it."""
     count = len(specified.not_built)
     rest = f"; {count} wishes stay unbuilt and are named" if count else "; nothing is left for one to write"

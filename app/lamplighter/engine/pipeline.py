@@ -54,7 +54,7 @@ async def run_job(job: Job, emit: Emit) -> Result:
 async def _work(job: Job, stage: _Stages) -> Result:
     specified = await stage(Stage.SPECIFY, Specified, lambda: specify(job, stage.tell))
     scaffolded = await stage(Stage.SCAFFOLD, Scaffolded, lambda: scaffold(job, specified, stage.tell))
-    generate(job, specified, stage.tell)
+    generate(specified, stage.tell)
     verified = await stage(Stage.VERIFY, Verified, lambda: verify(job, specified, scaffolded, stage.tell))
     stage.tell(events.StageSkipped(Stage.PREVIEW, f"no window here; `serve {job.store.idea_id}` shows it running"))
     gate = released(job, specified, verified, stage.tell)

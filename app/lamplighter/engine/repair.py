@@ -9,7 +9,7 @@ import msgspec
 from lamplighter.domain.blueprint.model import Blueprint, NotCovered
 from lamplighter.domain.blueprint.reduce import compilable
 from lamplighter.domain.findings import DropDemo, DropRule, Finding, Fix, Recompile, Severity, TextFix
-from lamplighter.engine.job import Emit, Job, Specified, Verified
+from lamplighter.engine.job import Job, Specified, Verified
 from lamplighter.engine.scaffold import compiled_files
 
 
@@ -23,7 +23,7 @@ class Repaired:
     not_built: tuple[str, ...]
 
 
-async def repaired(job: Job, specified: Specified, now: Verified, emit: Emit) -> Repaired | None:
+async def repaired(job: Job, specified: Specified, now: Verified) -> Repaired | None:
     """Apply every certain repair of the open errors at once; None when there is none."""
     open_errors = [f for f in now.findings if f.severity is Severity.ERROR and f.repair is not None]
     if not open_errors:

@@ -26,7 +26,7 @@ async def verify(job: Job, specified: Specified, scaffolded: Scaffolded, emit: E
         return _not_run(now, "this computer offers no safe way to contain it; install bubblewrap", emit)
     now = await _checked(job, specified, now, emit)
     for _ in range(ROUNDS):
-        repair = await repaired(job, specified, now, emit)
+        repair = await repaired(job, specified, now)
         if repair is None:
             break
         after = await _checked(job, specified, _as_version(job, now, repair, emit), emit)

@@ -54,7 +54,7 @@ def test_a_book_is_refused_before_it_is_read_whole(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="nowhere.txt"):
+    with pytest.raises(BadInput, match=r"nowhere\.txt"):
         order("--idea-file", str(tmp_path / "nowhere.txt"))
 
 
