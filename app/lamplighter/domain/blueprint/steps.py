@@ -100,7 +100,9 @@ class StepReader:
             if rest:
                 raise Fault(f"delete takes no {rest[:20]!r}", f"write delete {entity}[name]", text)
             return Delete(row)
-        return Edit(row, self.values(rest, self.written(entity), text))
+        values = self.values(rest, self.written(entity), text)
+        self.remember(entity, values.values())
+        return Edit(row, values)
 
     def changed_row(self, verb: str, entity: str, key: str | None, text: str) -> RowNamed:
         if entity == SETTINGS and verb == "edit":

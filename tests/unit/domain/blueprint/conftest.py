@@ -60,14 +60,16 @@ def made(
     roles: list[tuple[str, str, str]] | None = None,
     demo: dict[str, tuple[str, list[str]]] | None = None,
     checks: list[str] | None = None,
+    roles_raw: list[dict[str, str]] | None = None,
+    entities_raw: list[dict[str, object]] | None = None,
     **more: object,
 ) -> Blueprint:
     """See `make`. Roles are (id, is, may); demo is entity → (columns, rows); checks go to one feature."""
     raw: dict[str, object] = {
         "v": 1, "id": "app", "name": "App", "pitch": "", "lang": "en", "kind": "web" if roles else "static",
         "pains": [{"id": "p", "who": "x", "pain": "y"}],
-        "roles": [{"id": i, "label": "", "is": s, "may": m, "join": ""} for i, s, m in roles or []],
-        "entities": [
+        "roles": roles_raw or [{"id": i, "label": "", "is": s, "may": m, "join": ""} for i, s, m in roles or []],
+        "entities": entities_raw if entities_raw is not None else [
             {"id": i, "label": "", "fields": f} for i, f in (entities or {"tool": ["name text!"]}).items()
         ],
         "rules": [{"id": i, "use": u, "on": o, "with": w} for i, u, o, w in rules or []],

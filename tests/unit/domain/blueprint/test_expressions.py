@@ -234,9 +234,7 @@ def test_a_check_names_rows_and_looks_at_all_of_them(catalog: Catalog) -> None:
 
 
 def test_each_alone_is_the_child_row(catalog: Catalog) -> None:
-    assert tree("each", catalog, Scope(row="inv", each="line")) == Path(
-        Root.EACH, "line", (), Type(Base.REF, "line")
-    )
+    assert tree("each", catalog, Scope(row="inv", each="line")) == Path(Root.EACH, "line", (), Type(Base.REF, "line"))
 
 
 def test_me_has_fields_where_one_kind_of_person_signs_in(make: Make, words: Vocabulary) -> None:

@@ -99,7 +99,11 @@ def test_what_does_not_fit_says_the_form_that_would(type_: str, text: str, form:
 @pytest.mark.parametrize(
     ("text", "micros"),
     [
-        ("0.0000015", 2), ("0.0000025", 2), ("0.0000005", 0), ("1.9999999", 2_000_000), ("-0.0000035", -4),
+        ("0.0000015", 2),
+        ("0.0000025", 2),
+        ("0.0000005", 0),
+        ("1.9999999", 2_000_000),
+        ("-0.0000035", -4),
         ("007", 7_000_000),
     ],
 )
@@ -128,8 +132,10 @@ def test_half_away_is_symmetric_and_keeps_its_digits(micros: int, digits: int) -
     assert abs(rounded - micros) * 2 <= unit
 
 
-@given(st.sampled_from(["text", "num", "minutes", "date", "datetime", "time", "choice(a,b)", "ref(t)", "refs(t)", "link"]),
-       st.text(max_size=30))
+@given(
+    st.sampled_from(["text", "num", "minutes", "date", "datetime", "time", "choice(a,b)", "ref(t)", "refs(t)", "link"]),
+    st.text(max_size=30),
+)
 def test_any_text_is_a_cell_or_one_fault(type_: str, text: str) -> None:
     fault = fault_of(lambda: cell(field_line(f"x {type_}"), text))
     assert fault is None or fault.repair
