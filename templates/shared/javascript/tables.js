@@ -74,6 +74,10 @@ class Shelf {
 
 /** The rows, the clock and who acts. Rows are never changed in place once they stand here. */
 export class Tables {
+  #now = "2000-01-01T00:00";
+  #role = null;
+  #meId = null;
+
   constructor(entities, workedOut = {}) {
     this.entities = entities;
     this.workedOut = workedOut;
@@ -85,12 +89,38 @@ export class Tables {
     this.homes = new WeakMap();
     this.memo = new Map();
     this.journal = [];
-    this.now = "2000-01-01T00:00";
-    this.role = null;
     this.meEntity = "";
-    this.meId = null;
     this.visitor = null;
     this.seed = 1;
+  }
+
+  // -- the moment and the person: what was worked out before is worked out anew
+
+  get now() {
+    return this.#now;
+  }
+
+  set now(moment) {
+    this.#now = moment;
+    this.memo.clear();
+  }
+
+  get role() {
+    return this.#role;
+  }
+
+  set role(role) {
+    this.#role = role;
+    this.memo.clear();
+  }
+
+  get meId() {
+    return this.#meId;
+  }
+
+  set meId(id) {
+    this.#meId = id;
+    this.memo.clear();
   }
 
   // -- reading

@@ -128,12 +128,41 @@ class Tables:
         self.lines: list[Line] = []
         self.memo: dict[object, dict[Row, Any]] = {}
         self.journal: list[tuple[Callable[[], None], Image | None]] = []
-        self.now = "2000-01-01T00:00"
-        self.role: Text = None
+        self._now = "2000-01-01T00:00"
+        self._role: Text = None
         self.me_entity = ""
-        self.me_id: int | None = None
+        self._me_id: int | None = None
         self.visitor: Text = None
         self.seed = 1
+
+    # -- the moment and the person: what was worked out before is worked out anew
+
+    @property
+    def now(self) -> str:
+        return self._now
+
+    @now.setter
+    def now(self, moment: str) -> None:
+        self._now = moment
+        self.memo.clear()
+
+    @property
+    def role(self) -> Text:
+        return self._role
+
+    @role.setter
+    def role(self, role: Text) -> None:
+        self._role = role
+        self.memo.clear()
+
+    @property
+    def me_id(self) -> int | None:
+        return self._me_id
+
+    @me_id.setter
+    def me_id(self, row_id: int | None) -> None:
+        self._me_id = row_id
+        self.memo.clear()
 
     # -- reading
 
