@@ -80,8 +80,11 @@ def differing(witness: Witness, scene: Scene, node: Node) -> Scene | None:
 
 
 def own_changes(before: Row, after: Row) -> dict[str, Value]:
-    """The stored values in which two rows differ, as the second one has them."""
-    return {name: value for name, value in after.values.items() if before.values.get(name) != value}
+    """The values in which two rows differ, as the second one has them; not when and by whom they were made."""
+    made = ("created", "created_by")
+    return {
+        name: value for name, value in after.values.items() if before.values.get(name) != value and name not in made
+    }
 
 
 def as_role(witness: Witness, scene: Scene, role: str) -> Scene:

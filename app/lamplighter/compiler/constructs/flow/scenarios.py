@@ -227,37 +227,43 @@ def _stamps(rule: RulePlan, app: App, witness: Witness) -> Iterator[Scenario]:
 
 
 def _locks(rule: RulePlan, app: App, witness: Witness) -> Iterator[Scenario]:
-    for entry in rule.with_.states("lock"):
-        for state in options(rule, app):
-            scene = _in(rule, witness, state.id)
-            locked = state.id in entry.states or "*" in entry.states
-            yield from _own_lock(rule, app, entry, scene, locked)
-            for child in entry.children:
-                yield from _child_lock(rule, witness, scene, child, locked)
+    entries = rule.with_.states("lock")
+    children = dict.fromkeys(child for entry in entries for child in entry.children)
+    for state in options(rule, app) if entries else ():
+        scene = _in(rule, witness, state.id)
+        yield from _own_lock(rule, app, scene)
+        for child in children:
+            locked = any(child in entry.children and _applies(entry, state.id) for entry in entries)
+            yield from _child_lock(rule, witness, scene, child, locked)
 
 
-def _own_lock(rule: RulePlan, app: App, entry: ForStates, scene: Scene, locked: bool) -> Iterator[Scenario]:
-    state = scene.now(scene.row).values[field_of(rule)]
-    names = _lockable(app, rule) if "*" in entry.fields else list(entry.fields)
-    for name in names[:3]:
+def _applies(entry: ForStates, state: str) -> bool:
+    return state in entry.states or "*" in entry.states
+
+
+def _own_lock(rule: RulePlan, app: App, scene: Scene) -> Iterator[Scenario]:
+    state, entries = str(scene.now(scene.row).values[field_of(rule)]), rule.with_.states("lock")
+    everything = any("*" in entry.fields for entry in entries)
+    named_fields = dict.fromkeys(name for entry in entries for name in entry.fields if name != "*")
+    for name in [*named_fields, *(_lockable(app, rule) if everything else [])][: len(named_fields) + 3]:
         value = _another(scene, name)
         if value is None:
             continue
         edit = Edit(named(scene.row), {name: cell(scene.world, rule.on, name, value)})
         steps = (*placed(scene.world), *acting(scene.world), edit)
-        stops = _is_locked(rule, str(state), name)
+        stops = _is_locked(rule, state, name)
         verb = "stops" if stops else "leaves"
         yield Scenario(rule.id, f"{state} {verb} a change of {name}", steps, expected(rule, stops=stops))
-    if "*" in entry.fields:
+    if everything:
         steps = (*placed(scene.world), *acting(scene.world), Delete(named(scene.row)))
+        locked = any("*" in entry.fields and _applies(entry, state) for entry in entries)
         verb = "stops" if locked else "leaves"
         yield Scenario(rule.id, f"{state} {verb} deleting", steps, expected(rule, stops=locked))
 
 
 def _is_locked(rule: RulePlan, state: str, name: str) -> bool:
     return any(
-        (state in entry.states or "*" in entry.states) and ("*" in entry.fields or name in entry.fields)
-        for entry in rule.with_.states("lock")
+        _applies(entry, state) and ("*" in entry.fields or name in entry.fields) for entry in rule.with_.states("lock")
     )
 
 

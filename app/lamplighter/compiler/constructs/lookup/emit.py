@@ -126,9 +126,12 @@ def _making(rule: RulePlan, scribe: Scribe, row: str) -> dict[str, object]:
     for pair in rule.with_.pairs("set"):
         if len(pair.source) == 1 and not _is_id(pair):
             values.setdefault(pair.source[0].field, scribe.attribute(row, pair.field))
+    wanted = [scribe.expression(key.value, row) for key in rule.with_.matches("match") if key.field != "id"]
     linked = [keyed(scribe, pair.field) for pair in rule.with_.pairs("set") if _is_id(pair)]
     return {
         "values": [(keyed(scribe, field), value) for field, value in values.items()],
         "entity": scribe.text(source_of(rule)),
+        "known": both(scribe, *(filled(scribe, value) for value in wanted)),
+        "unknown": " || ".join(blank(scribe, value) for value in wanted),
         "linked": linked,
     }

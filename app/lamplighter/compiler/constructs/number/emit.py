@@ -19,7 +19,7 @@ def emit(rule: RulePlan, _app: App, python: Scribe, javascript: Scribe) -> Emiss
     def text(template: str) -> Source:
         return source(f"number/{template}", python, javascript, lambda scribe: _words(rule, scribe))
 
-    fill = Piece(Phase.FILL, rule.on, python.named("fill", rule.id), text("fill"), order=20, seeds=True)
+    fill = Piece(Phase.FILL, rule.on, python.named("fill", rule.id), text("fill"), order=20)
     kept = Piece(Phase.DELETE, rule.on, python.named("keep", rule.id), text("keep"))
     pieces = [fill, kept]
     if rule.with_.expression("when"):

@@ -127,13 +127,21 @@ def _groups(rule: RulePlan, app: App, witness: Witness, scene: Scene) -> Iterato
     rows = _several(rule, witness, scene, 2)
     if rule.with_.expression("when") is not None and not _may_differ(rule, witness, rows):
         return
-    first, second = (_enter(scene, rows)[-2], _enter(scene, rows)[-1])
-    before = _enter(scene, rows)[:-2]
+    *before, first, second = _enter(scene, rows)
+    second = _as_of_then(scene, second)
     for about, days, anew in (("day", 1, ("day",)), ("year", 366, ("day", "year"))):
         then = (dt.date.fromisoformat(scene.world.today) + dt.timedelta(days=days)).isoformat()
         number = 1 if rule.with_.word("per") in anew else 2
         steps = (*before, first, Clock(minutes=days * DAY), second)
         yield _gets(rule, app, rows[1][1], number, then, steps, f"another {about} later it is {number}")
+
+
+def _as_of_then(scene: Scene, step: Step) -> Step:
+    """The step without the days it fills in by itself: they are another day then."""
+    assert isinstance(step, Judged), "rows come in by being judged"
+    fields = scene.world.app.entities[scene.row.entity].fields
+    moments = {one.id for one in fields.values() if one.default and one.default.kind in ("today", "now")}
+    return replace(step, values={name: value for name, value in step.values.items() if name not in moments})
 
 
 def _taken(rule: RulePlan, app: App, witness: Witness, scene: Scene) -> Iterator[Scenario]:
