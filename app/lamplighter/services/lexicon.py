@@ -9,7 +9,7 @@ from lamplighter.domain.drafting.lexicon import Lexicon, lexicon
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.services.discover import RESOURCES, bundled, plug_in_modules, plug_in_paths
 
-_SHARED = ("kinds", "packs", "topics")
+_SHARED = ("kinds", "packs", "phrases", "topics")
 
 
 def read_lexicon(folder: Path | None = None) -> Lexicon:

@@ -90,12 +90,12 @@ def _features(sketch: Sketch) -> tuple[Feature, ...]:
     return tuple(Feature(f.id, f.label, "p1", "must", ", ".join(uses), f.checks[:8]) for f, uses in kept)
 
 
-
-
 def _measures(sketch: Sketch) -> tuple[Measure, ...]:
     """The first thing of the first feature: rows of its entity."""
     main = main_thing(sketch)
-    return (Measure("added", f"{main}.added", f"{sketch.say('Rows added')}: {label(main_many(sketch))}"),) if main else ()
+    return (
+        (Measure("added", f"{main}.added", f"{sketch.say('Rows added')}: {label(main_many(sketch))}"),) if main else ()
+    )
 
 
 def main_thing(sketch: Sketch) -> str:

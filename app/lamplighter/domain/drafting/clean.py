@@ -36,7 +36,9 @@ def cleaned(raw: str) -> Cleaned:
     without = _without_orders(_CUTS.sub(" ", plain))
     without = _EMOJI.sub(" ", without)
     short = re.sub(r"[^\S\n]+", " ", without)[:USED].strip()
-    return Cleaned(_shorter_words(short), _CUTS.search(plain) is not None or len(without) < len(plain) / 2, len(raw) > USED)
+    return Cleaned(
+        _shorter_words(short), _CUTS.search(plain) is not None or len(without) < len(plain) / 2, len(raw) > USED
+    )
 
 
 def _kept(character: str) -> bool:

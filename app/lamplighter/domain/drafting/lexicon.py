@@ -89,10 +89,10 @@ class Lexicon:
 
 
 def lexicon(languages: Mapping[str, Json], shared: Mapping[str, Json], recipes: tuple[Recipe, ...]) -> Lexicon:
-    """The lexicon from one parsed file a language, the shared ones (`kinds`, `topics`, `packs`) and the recipes found."""
+    """The lexicon from one parsed file a language, the shared ones (`kinds`, `topics`, `packs`, `phrases`), the recipes."""
     topics, packs = _table(shared["topics"]), _table(shared["packs"])
     return Lexicon(
-        tongues={code: _tongue(code, _table(words)) for code, words in languages.items()},
+        tongues={code: _tongue(code, _table(words), _said(code, _table(shared["phrases"]))) for code, words in languages.items()},
         kinds={name: _kind(_table(row)) for name, row in _table(shared["kinds"]).items()},
         harm=_topics(topics["harm"]),
         harmless=tuple(_pattern(p) for p in _texts(topics["harmless"])),
@@ -104,7 +104,16 @@ def lexicon(languages: Mapping[str, Json], shared: Mapping[str, Json], recipes: 
     )
 
 
-def _tongue(code: str, words: Mapping[str, Json]) -> Tongue:
+def _said(code: str, phrases: Mapping[str, Json]) -> dict[str, str]:
+    """English text to the words of one language; nothing for English itself."""
+    columns = _texts(phrases["languages"])
+    if code not in columns:
+        return {}
+    place = columns.index(code)
+    return {english: _texts(row)[place] for english, row in _table(phrases["rows"]).items()}
+
+
+def _tongue(code: str, words: Mapping[str, Json], phrases: Mapping[str, str]) -> Tongue:
     return Tongue(
         code=code,
         nouns=_nouns(code, _table(words["nouns"])),
@@ -112,7 +121,7 @@ def _tongue(code: str, words: Mapping[str, Json]) -> Tongue:
         frames=tuple(Frame(name, _any_of(p)) for name, p in _table(words["frames"]).items()),
         stopwords=frozenset(fold(w) for w in _words(words["stopwords"])),
         letters=_text(words["letters"]),
-        phrases={key: _text(value) for key, value in _table(words.get("phrases", {})).items()},
+        phrases=phrases,
         names={key: tuple(_words(value)) for key, value in _table(words["names"]).items()},
         numbers={fold(k): int(_text(v)) for k, v in _table(words["numbers"]).items()},
         patterns={key: _any_of(p) for key, p in _table(words["patterns"]).items()},

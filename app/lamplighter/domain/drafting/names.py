@@ -22,7 +22,9 @@ LONGEST = 40
 
 def identifier(words: str, taken: Container[str] = (), fallback: str = "thing") -> str:
     """A small ASCII name made from words of any script, unlike all taken and reserved ones."""
-    plain = unicodedata.normalize("NFKD", words.replace("ß", "ss").replace("ø", "o").replace("œ", "oe").replace("æ", "ae"))
+    plain = unicodedata.normalize(
+        "NFKD", words.replace("ß", "ss").replace("ø", "o").replace("œ", "oe").replace("æ", "ae")
+    )
     base = re.sub(r"[^a-z0-9]+", "_", plain.encode("ascii", "ignore").decode().lower()).strip("_")[:24].strip("_")
     if not base or not base[0].isalpha():
         base = fallback

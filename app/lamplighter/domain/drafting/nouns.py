@@ -36,7 +36,9 @@ class Property:
     clause: int
 
 
-def found(text: str, folded: str, words: tuple[Word, ...], lexicon: Lexicon, code: str) -> tuple[tuple[Mention, ...], tuple[Property, ...]]:
+def found(
+    text: str, folded: str, words: tuple[Word, ...], lexicon: Lexicon, code: str
+) -> tuple[tuple[Mention, ...], tuple[Property, ...]]:
     """All nouns and attributes in order; a word that may be both stands in both."""
     tongue = lexicon.tongues[code]
     mentions: list[Mention] = []
@@ -54,12 +56,18 @@ def found(text: str, folded: str, words: tuple[Word, ...], lexicon: Lexicon, cod
     return tuple(sorted(_compounded(mentions, folded, code), key=lambda m: m.start)), tuple(properties)
 
 
-def _longest(text: str, words: tuple[Word, ...], index: int, tongue: Tongue, lexicon: Lexicon) -> tuple[Noun | None, Attribute | None, int]:
+def _longest(
+    text: str, words: tuple[Word, ...], index: int, tongue: Tongue, lexicon: Lexicon
+) -> tuple[Noun | None, Attribute | None, int]:
     for size in range(min(_LONGEST, len(words) - index), 0, -1):
         last = words[index + size - 1]
         if last.clause != words[index].clause:
             continue
-        phrase = key(" ".join(w.text for w in words[index : index + size])) if tongue.code != "ja" else "".join(w.text for w in words[index : index + size])
+        phrase = (
+            key(" ".join(w.text for w in words[index : index + size]))
+            if tongue.code != "ja"
+            else "".join(w.text for w in words[index : index + size])
+        )
         noun, attribute = tongue.nouns.get(phrase), tongue.attributes.get(phrase)
         if noun or attribute:
             return noun, attribute, size
@@ -85,8 +93,12 @@ def _inflected_attribute(word: Word, tongue: Tongue) -> Attribute | None:
 
 def _stems(word: str, code: str) -> tuple[str, ...]:
     one = singular(code, word)
-    endings = {"de": ("n", "en", "s", "es", "e", "er", "ern"), "en": ("'s",), "fr": ("s",), "es": ("s", "es")}.get(code, ())
-    return tuple(dict.fromkeys([one, *(word[: -len(e)] for e in endings if word.endswith(e) and len(word) - len(e) > 2)]))
+    endings = {"de": ("n", "en", "s", "es", "e", "er", "ern"), "en": ("'s",), "fr": ("s",), "es": ("s", "es")}.get(
+        code, ()
+    )
+    return tuple(
+        dict.fromkeys([one, *(word[: -len(e)] for e in endings if word.endswith(e) and len(word) - len(e) > 2)])
+    )
 
 
 def _compound(surface: str, folded: str, tongue: Tongue) -> Noun | None:
@@ -95,7 +107,9 @@ def _compound(surface: str, folded: str, tongue: Tongue) -> Noun | None:
         return None
     for cut in range(3, len(folded) - _TAIL + 1):
         tail = folded[cut:]
-        noun = next((tongue.nouns[t] for t in (tail, *_stems(tail, "de")) if t in tongue.nouns and len(t) >= _TAIL), None)
+        noun = next(
+            (tongue.nouns[t] for t in (tail, *_stems(tail, "de")) if t in tongue.nouns and len(t) >= _TAIL), None
+        )
         if noun:
             head = surface[:1].upper() + surface[1:cut]
             return Noun(key(head + noun.one), noun.classes, head + noun.one.lower(), head + noun.many.lower())
@@ -118,7 +132,9 @@ def _strength(folded: str, start: int, tongue: Tongue) -> int:
     return 1 + 2 * bool(tongue.patterns["own"].search(before)) + 2 * bool(tongue.patterns["object"].search(before))
 
 
-def _unknown(text: str, folded: str, words: tuple[Word, ...], known: list[Mention], properties: list[Property], tongue: Tongue) -> list[Mention]:
+def _unknown(
+    text: str, folded: str, words: tuple[Word, ...], known: list[Mention], properties: list[Property], tongue: Tongue
+) -> list[Mention]:
     """Words no list knows that stand where a thing stands: after "my" or "list of", or before "tracker"."""
     taken = [(m.start, m.end) for m in known] + [(p.start, p.end) for p in properties]
     about = {m.start(1) for m in tongue.patterns["about"].finditer(folded)}
@@ -127,9 +143,22 @@ def _unknown(text: str, folded: str, words: tuple[Word, ...], known: list[Mentio
         if any(a <= word.start < b for a, b in taken) or not _noun_like(word, tongue):
             continue
         before = folded[max(0, word.start - 32) : word.start]
-        named = tongue.code == "de" and text[word.start].isupper() and word.start > 0 and text[word.start - 2 : word.start - 1] not in ".!?"
+        named = (
+            tongue.code == "de"
+            and text[word.start].isupper()
+            and word.start > 0
+            and text[word.start - 2 : word.start - 1] not in ".!?"
+        )
         if word.start in about or named or tongue.patterns["object"].search(before):
-            new.append(Mention(_made(text[word.start : word.end], tongue.code), word.start, word.end, word.clause, 3 if not named else 1))
+            new.append(
+                Mention(
+                    _made(text[word.start : word.end], tongue.code),
+                    word.start,
+                    word.end,
+                    word.clause,
+                    3 if not named else 1,
+                )
+            )
     return new
 
 
@@ -165,7 +194,12 @@ def _compounded(mentions: list[Mention], folded: str, code: str) -> list[Mention
             out[-1] = replace(last, strength=max(0, last.strength - 2))
             out.append(mention)
         else:
-            out[-1] = replace(mention, noun=_joined(last.noun, mention.noun), start=last.start, strength=max(last.strength, mention.strength))
+            out[-1] = replace(
+                mention,
+                noun=_joined(last.noun, mention.noun),
+                start=last.start,
+                strength=max(last.strength, mention.strength),
+            )
     return out
 
 

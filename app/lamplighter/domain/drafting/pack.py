@@ -33,7 +33,10 @@ def built_kind(wanted: str, packs: frozenset[str]) -> tuple[str, str]:
     if built not in packs:
         built = next(iter(sorted(packs)), "static")
     what = "a page with a server" if built == "web" else "a single page"
-    return built, f"You asked for {_TITLES.get(wanted, wanted)}; that cannot be built yet, so this is {what} that does the same work."
+    return (
+        built,
+        f"You asked for {_TITLES.get(wanted, wanted)}; that cannot be built yet, so this is {what} that does the same work.",
+    )
 
 
 _WHY = {

@@ -12,7 +12,9 @@ from lamplighter.domain.drafting.tokens import Clause
 _PRICE = re.compile(
     r"[$€£¥]\s?(?P<a>\d+(?:[.,]\d{1,2})?)|(?P<b>\d+(?:[.,]\d{1,2})?)\s?(?:eur(?:o|os)?\b|usd\b|dollars?\b|pounds?\b|francs?\b|円|€|\$|£)"
 )
-_CLOCK = re.compile(r"\b([01]?\d|2[0-3])(?:[:h.]([0-5]\d))?\s?(am|pm|uhr|h)?\s?(?:-|–|to|bis|a|until|〜|から)\s?([01]?\d|2[0-3])(?:[:h.]([0-5]\d))?\s?(am|pm|uhr|h)?\b")
+_CLOCK = re.compile(
+    r"\b([01]?\d|2[0-3])(?:[:h.]([0-5]\d))?\s?(am|pm|uhr|h)?\s?(?:-|–|to|bis|a|until|〜|から)\s?([01]?\d|2[0-3])(?:[:h.]([0-5]\d))?\s?(am|pm|uhr|h)?\b"
+)
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|percent|prozent|pour ?cent|por ciento)")
 _BARE = re.compile(r"(?<![\w.,])\d{1,4}(?![\w%]|[.,]\d)")
 _Put = Callable[..., None]
@@ -100,7 +102,9 @@ _UNITS = (
     ("year", ("year", "annu", "jahr", "jahr", "jahrl", "ans", "an", "ano", "年")),
     ("day", ("",)),
 )
-_WEEKDAYS = re.compile(r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|.+tag\b|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|曜")
+_WEEKDAYS = re.compile(
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|.+tag\b|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes|martes|miercoles|jueves|viernes|sabado|domingo|曜"
+)
 
 
 def _unit(word: str) -> str:
@@ -116,7 +120,10 @@ def _fortnight(number: str, unit: str) -> tuple[str, str]:
 
 
 def _hours(match: re.Match[str]) -> str:
-    opens, closes = _time(match[1], match[2], match[3] or match[6] == "am" and "am"), _time(match[4], match[5], match[6])
+    opens, closes = (
+        _time(match[1], match[2], match[3] or match[6] == "am" and "am"),
+        _time(match[4], match[5], match[6]),
+    )
     marked = match[2] or match[3] or match[5] or match[6]
     return f"{opens}-{closes}" if marked and opens < closes else ""
 

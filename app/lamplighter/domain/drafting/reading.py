@@ -12,6 +12,7 @@ from lamplighter.domain.drafting.nouns import Mention, Property
 from lamplighter.domain.drafting.quantities import Quantity, quantities
 from lamplighter.domain.drafting.tokens import Clause, Word, clauses, words
 
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A text understood: every part carries its clause and its place."""

@@ -116,8 +116,14 @@ def _unread(clause: Clause, sketch: Sketch) -> bool:
     reading = sketch.reading
     if clause.index in sketch.told or any(w.clause == clause.index for w in reading.wishes):
         return False
-    taken = [m for m in reading.mentions if m.clause == clause.index] + [p for p in reading.properties if p.clause == clause.index]
-    content = [w for w in reading.words if w.clause == clause.index and len(w.text) > 2 and w.text not in reading.tongue.stopwords]
+    taken = [m for m in reading.mentions if m.clause == clause.index] + [
+        p for p in reading.properties if p.clause == clause.index
+    ]
+    content = [
+        w
+        for w in reading.words
+        if w.clause == clause.index and len(w.text) > 2 and w.text not in reading.tongue.stopwords
+    ]
     loose = [w for w in content if not any(t.start <= w.start < t.end for t in taken)]
     return len(loose) >= _SMALL and len(loose) > 3 * len(taken)
 

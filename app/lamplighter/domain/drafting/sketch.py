@@ -122,7 +122,9 @@ class Sketch:
             return self.adopt(best)
         return next((t for t in self.things if t not in _Seen(but) and t.classes[0] in wanted), None)
 
-    def need(self, classes: str, near: str = "", but: Container[Thing] = (), fresh: str = "", own: bool = False) -> Thing:
+    def need(
+        self, classes: str, near: str = "", but: Container[Thing] = (), fresh: str = "", own: bool = False
+    ) -> Thing:
         """The same, or a new thing called by the English label `fresh` (default: the label of the first class)."""
         return self.pick(classes, near, but, own) or self.make(classes.split()[0], fresh)
 
@@ -159,7 +161,9 @@ class Sketch:
 
     def _new(self, classes: tuple[str, ...], one: str, many: str, place: int, word: str, bare: bool = False) -> Thing:
         kind = self.lexicon.kinds.get(classes[0]) or self.lexicon.kinds[_BASE.get(classes[0], "thing")]
-        thing = Thing(identifier(one, [t.id for t in self.things], classes[0]), one, many, kind.icon, classes, place=place)
+        thing = Thing(
+            identifier(one, [t.id for t in self.things], classes[0]), one, many, kind.icon, classes, place=place
+        )
         if not bare:
             for line in kind.fields:
                 name, _, rest = line.partition(" ")
@@ -183,7 +187,9 @@ class Sketch:
 
     def _fits(self, noun: Noun, wanted: list[str], but: Container[Thing], own: bool) -> bool:
         classes = noun.classes[:1] if own else noun.classes
-        return any(c in wanted for c in classes) and all(t.one != label(noun.one) for t in self.things if t in _Seen(but))
+        return any(c in wanted for c in classes) and all(
+            t.one != label(noun.one) for t in self.things if t in _Seen(but)
+        )
 
     def _weight(self, mention: Mention, wanted: list[str], near: str) -> float:
         noun = mention.noun
@@ -216,7 +222,11 @@ class Sketch:
     def dated(self, thing: Thing) -> str:
         """A stored date or datetime field of a thing, or "created"."""
         for name, line in thing.fields.items():
-            if line.startswith(("date!", "datetime!", "date ", "datetime ")) and ":=" not in line and " auto" not in line:
+            if (
+                line.startswith(("date!", "datetime!", "date ", "datetime "))
+                and ":=" not in line
+                and " auto" not in line
+            ):
                 return name
         return "created"
 
@@ -267,8 +277,17 @@ class Sketch:
 
 
 _BASE = {
-    "staff": "person", "boss": "person", "seating": "room", "stay": "appointment", "claim": "ticket", "workout": "game",
-    "symbol": "kind", "exercise": "thing", "criterion": "kind", "practice": "habit", "allergy": "kind",
+    "staff": "person",
+    "boss": "person",
+    "seating": "room",
+    "stay": "appointment",
+    "claim": "ticket",
+    "workout": "game",
+    "symbol": "kind",
+    "exercise": "thing",
+    "criterion": "kind",
+    "practice": "habit",
+    "allergy": "kind",
 }
 
 

@@ -14,7 +14,11 @@ def from_text(sketch: Sketch) -> list[str]:
     for match in sketch.reading.tongue.patterns["states"].finditer(sketch.reading.folded):
         groups = match.groupdict()
         words = [w.strip(" -") for w in SPLIT.split(groups.get("s") or groups.get("t") or "")]
-        kept = [w for w in words if w and len(w) < 20 and len(w.split()) <= 3 and not sketch.reading.tongue.patterns["adjective"].search(w)]
+        kept = [
+            w
+            for w in words
+            if w and len(w) < 20 and len(w.split()) <= 3 and not sketch.reading.tongue.patterns["adjective"].search(w)
+        ]
         if len(kept) >= 2:
             return list(dict.fromkeys(kept))[:7]
     return []

@@ -37,7 +37,11 @@ class Thing:
     @property
     def key(self) -> str:
         """The field whose value names a row: the first required text, else the first text; "" when there is none."""
-        texts = [(name, line) for name, line in self.fields.items() if line.split(" ")[0].rstrip("!") == "text" and ":=" not in line]
+        texts = [
+            (name, line)
+            for name, line in self.fields.items()
+            if line.split(" ")[0].rstrip("!") == "text" and ":=" not in line
+        ]
         required = [name for name, line in texts if line.startswith("text!")]
         return (required or [name for name, _ in texts] or [""])[0]
 

@@ -28,7 +28,9 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     served = reading.mention("service") is not None or reading.says("service")
-    return "booking" in sketch.able and reading.says("booking") and served and not reading.says("lessons", "loan", "stay")
+    return (
+        "booking" in sketch.able and reading.says("booking") and served and not reading.says("lessons", "loan", "stay")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -38,7 +40,9 @@ def _apply(sketch: Sketch) -> None:
     visit = sketch.event("appointment", "Appointment | Appointments | 📅")
     lengths = named_numbers(sketch.reading, "min")
     if lengths:
-        service.rows[:] = [{service.key: name, "length": number, "price": str(10 + int(number))} for name, number in lengths]
+        service.rows[:] = [
+            {service.key: name, "length": number, "price": str(10 + int(number))} for name, number in lengths
+        ]
     opening = sketch.reading.number("hours")
     if not opening:
         sketch.assumed.append(sketch.say("Open Monday to Saturday, 9 to 18."))

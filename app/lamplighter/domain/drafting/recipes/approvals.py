@@ -18,7 +18,12 @@ BODY = """
 
 
 def _fits(sketch: Sketch) -> bool:
-    thing = sketch.reading.mention("ticket", "order", "document", "expense", "work", "appointment", "event", "media", "item", "task", "topic") is not None
+    thing = (
+        sketch.reading.mention(
+            "ticket", "order", "document", "expense", "work", "appointment", "event", "media", "item", "task", "topic"
+        )
+        is not None
+    )
     return sketch.wants("approve") and "flow" in sketch.able and thing
 
 

@@ -22,9 +22,16 @@ def _apply(sketch: Sketch) -> None:
             continue
         owner = _owner(sketch, part.start, part.clause)
         word = part.attribute
-        if owner is None or word.field in owner.fields or any(f in t.fields for t in sketch.things for f in SKIPPED.get(word.field, (word.field,))):
+        if (
+            owner is None
+            or word.field in owner.fields
+            or any(f in t.fields for t in sketch.things for f in SKIPPED.get(word.field, (word.field,)))
+        ):
             continue
-        if any(m.start <= part.start < m.end and any(t.one == m.noun.one for t in sketch.things) for m in sketch.reading.mentions):
+        if any(
+            m.start <= part.start < m.end and any(t.one == m.noun.one for t in sketch.things)
+            for m in sketch.reading.mentions
+        ):
             continue
         if len(owner.fields) < 20:
             owner.add(word.field, f"{_said(sketch, word.type)} | {word.label}")

@@ -38,8 +38,15 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    taken = "event" in sketch.slots or reading.says("lessons", "loan", "rota", "standings") and sketch.has_rule("booking")
-    return "booking" in sketch.able and sketch.wants("booking", "rental") and not taken and reading.mention(*THINGS.split()) is not None
+    taken = (
+        "event" in sketch.slots or reading.says("lessons", "loan", "rota", "standings") and sketch.has_rule("booking")
+    )
+    return (
+        "booking" in sketch.able
+        and sketch.wants("booking", "rental")
+        and not taken
+        and reading.mention(*THINGS.split()) is not None
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -62,7 +69,15 @@ def _apply(sketch: Sketch) -> None:
     )  # fmt: skip
     sketch.slots["event"] = event
     sketch.grant(f"see|add|edit|delete {event} own", f"see {what}", *(("do cancel own",) if cancel else ()))
-    sketch.serve("booking", "rental", "calendar", "capacity", *(("opening",) if opening else ()), *(("cancel",) if cancel else ()), *(("limit",) if cap else ()))
+    sketch.serve(
+        "booking",
+        "rental",
+        "calendar",
+        "capacity",
+        *(("opening",) if opening else ()),
+        *(("cancel",) if cancel else ()),
+        *(("limit",) if cap else ()),
+    )
 
 
 def _cells(fixed: str) -> dict[str, str]:
@@ -77,7 +92,8 @@ def _cells(fixed: str) -> dict[str, str]:
 
 def _cap_check(event: Thing, what: Thing, who: Thing, cap: str, fixed: str) -> str:
     steps = [
-        f"add {event} {what}={what.c}, {who}={who.d}, start=today+{n} 10:00" + ("" if fixed else f", ends=today+{n} 11:00")
+        f"add {event} {what}={what.c}, {who}={who.d}, start=today+{n} 10:00"
+        + ("" if fixed else f", ends=today+{n} 11:00")
         for n in range(4, 5 + min(int(cap or 0), 6))
     ]
     return "; ".join(steps)

@@ -35,7 +35,11 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     money = reading.mention("expense") is not None
-    return reading.says("budget", "classify", "duplicate") and (money or reading.says("classify", "budget")) and not reading.says("split", "invoice", "claims", "approve", "draw")
+    return (
+        reading.says("budget", "classify", "duplicate")
+        and (money or reading.says("classify", "budget"))
+        and not reading.says("split", "invoice", "claims", "approve", "draw")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -54,7 +58,9 @@ def _apply(sketch: Sketch) -> None:
     if rules:
         sketch.serve("classify")
         if "classify" not in sketch.able:
-            sketch.not_built.append(sketch.say("Rules that look inside a text; a rule fits when the whole text is equal."))
+            sketch.not_built.append(
+                sketch.say("Rules that look inside a text; a rule fits when the whole text is equal.")
+            )
 
 
 RECIPE = Recipe("budget", 24, _fits, _apply)

@@ -39,9 +39,28 @@ def _apply(sketch: Sketch) -> None:
     for row, back in zip(card.rows, backs, strict=False):
         row["back"] = back
     review = sketch.make("event", "Review | Reviews | ✔️", bare=True) if person else None
-    write(sketch, BODY, c=card, p=person, v=review, review=review, log=f"; log={review}; card={card}; right=right; day=on_day; per={person}" if review else "")
+    write(
+        sketch,
+        BODY,
+        c=card,
+        p=person,
+        v=review,
+        review=review,
+        log=f"; log={review}; card={card}; right=right; day=on_day; per={person}" if review else "",
+    )
     sketch.slots["event"] = card
-    sketch.serve("practice", "import", "export", "due", "repeat", "chart", "once", "unique", "remind", "streak" if "streak" in sketch.able else "practice")
+    sketch.serve(
+        "practice",
+        "import",
+        "export",
+        "due",
+        "repeat",
+        "chart",
+        "once",
+        "unique",
+        "remind",
+        "streak" if "streak" in sketch.able else "practice",
+    )
     if person and "practice" not in sketch.able:
         sketch.not_built.append(sketch.say("Own boxes for each learner; all share one set of boxes."))
 

@@ -38,23 +38,52 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     task = any(m.noun.classes[0] in ("task",) or m.noun.is_a("task") for m in reading.mentions)
-    return reading.says("turns") and task and {"limit", "due", "act"} <= sketch.able.constructs and not reading.says("poll", "dice", "rota")
+    return (
+        reading.says("turns")
+        and task
+        and {"limit", "due", "act"} <= sketch.able.constructs
+        and not reading.says("poll", "dice", "rota")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
     person = sketch.who("turns done missing")
-    chore = next((sketch.adopt(m) for m in reading.mentions if m.noun.word in ("chore", "aufgabe", "tache", "tarea", "corvee")), None) or sketch.make("task", "Task | Tasks | 🧹")
+    chore = next(
+        (sketch.adopt(m) for m in reading.mentions if m.noun.word in ("chore", "aufgabe", "tache", "tarea", "corvee")),
+        None,
+    ) or sketch.make("task", "Task | Tasks | 🧹")
     chore.fields.clear()
     chore.add("name", f"text! unique | {sketch.say('Name')}")
     chore.rows[:] = [{"name": name} for name in reading.tongue.names.get("chore", ())[:4]]
     duty = sketch.event("", "Turn | Turns | 🔁")
     price = reading.number("price")
     fine = sketch.event("fine", "Fine | Fines | 💸") if price else None
-    write(sketch, BODY, x=chore, p=person, d=duty, f=fine, fine=price, week=sketch.say("Week until"), till=sketch.say("Cash box"))
+    write(
+        sketch,
+        BODY,
+        x=chore,
+        p=person,
+        d=duty,
+        f=fine,
+        fine=price,
+        week=sketch.say("Week until"),
+        till=sketch.say("Cash box"),
+    )
     sketch.slots["event"] = duty
     sketch.grant(f"see {duty}", f"do tick", f"see {person}({person.key})", f"see {chore}")
-    sketch.serve("done", "missing", "due", "remind", "balance", "print", "split", "paid", "rota", *(("turns", "repeat") if {"assign", "repeat"} <= sketch.able.constructs else ()))
+    sketch.serve(
+        "done",
+        "missing",
+        "due",
+        "remind",
+        "balance",
+        "print",
+        "split",
+        "paid",
+        "rota",
+        *(("turns", "repeat") if {"assign", "repeat"} <= sketch.able.constructs else ()),
+    )
 
 
 RECIPE = Recipe("chores", 5, _fits, _apply)

@@ -32,7 +32,11 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    claim = any(m.noun.classes[0] == "claim" for m in reading.mentions) or reading.says("approve") and any(m.noun.classes[0] == "expense" for m in reading.mentions)
+    claim = (
+        any(m.noun.classes[0] == "claim" for m in reading.mentions)
+        or reading.says("approve")
+        and any(m.noun.classes[0] == "expense" for m in reading.mentions)
+    )
     return claim and {"flow", "require"} <= sketch.able.constructs and reading.says("approve")
 
 
@@ -53,7 +57,24 @@ def _apply(sketch: Sketch) -> None:
     )  # fmt: skip
     sketch.slots["event"] = claim
     sketch.grant(f"see|add {claim} own", f"see {category}", f"see {person}({person.key})")
-    sketch.serve("approve", "not_own", "roles", "reject", "chart", "export", "own", "flow", "fx", "paid", "invoice", "range", "budget", "lookup", "limit", "interval")
+    sketch.serve(
+        "approve",
+        "not_own",
+        "roles",
+        "reject",
+        "chart",
+        "export",
+        "own",
+        "flow",
+        "fx",
+        "paid",
+        "invoice",
+        "range",
+        "budget",
+        "lookup",
+        "limit",
+        "interval",
+    )
 
 
 def _roles(sketch: Sketch, person: Thing) -> tuple[str, str]:

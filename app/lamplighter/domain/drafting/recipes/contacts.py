@@ -36,7 +36,12 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     contact = any(m.noun.classes[0] in ("contact", "deal") for m in reading.mentions)
-    return (contact or reading.says("silent")) and reading.says("followup", "silent", "remind", "flow", "chance", "due") and "event" not in sketch.slots and {"due", "alert", "act"} <= sketch.able.constructs
+    return (
+        (contact or reading.says("silent"))
+        and reading.says("followup", "silent", "remind", "flow", "chance", "due")
+        and "event" not in sketch.slots
+        and {"due", "alert", "act"} <= sketch.able.constructs
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -60,7 +65,21 @@ def _apply(sketch: Sketch) -> None:
         deal_end="refused by stages",
     )  # fmt: skip
     sketch.slots["event"], sketch.slots["who"] = note, contact
-    sketch.serve("followup", "silent", "remind", "due", "flow", "chance", "board", "import", "export", "unique", "once", "missing", "interval")
+    sketch.serve(
+        "followup",
+        "silent",
+        "remind",
+        "due",
+        "flow",
+        "chance",
+        "board",
+        "import",
+        "export",
+        "unique",
+        "once",
+        "missing",
+        "interval",
+    )
 
 
 RECIPE = Recipe("contacts", 35, _fits, _apply)

@@ -31,8 +31,17 @@ def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
     entry = sketch.need("diary", own=True)
     mood = reading.has("mood") and entry.one.lower() not in ("mood", "stimmung")
-    symbol = next((sketch.adopt(m) for m in reading.mentions if m.noun.classes[0] in ("symbol", "criterion") or m.noun.is_a("symbol")), None)
-    names = [r.get(entry.key, f"{entry.one} {n}") for n, r in enumerate(entry.rows, 1)] or [f"{entry.one} {n}" for n in range(1, 4)]
+    symbol = next(
+        (
+            sketch.adopt(m)
+            for m in reading.mentions
+            if m.noun.classes[0] in ("symbol", "criterion") or m.noun.is_a("symbol")
+        ),
+        None,
+    )
+    names = [r.get(entry.key, f"{entry.one} {n}") for n, r in enumerate(entry.rows, 1)] or [
+        f"{entry.one} {n}" for n in range(1, 4)
+    ]
     entry.rows.clear()
     many = "marks" if symbol else ""
     write(

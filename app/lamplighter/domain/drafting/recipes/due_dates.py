@@ -27,7 +27,11 @@ def _apply(sketch: Sketch) -> None:
     if sketch.has_rule("due", thing):
         sketch.serve("due", "remind")
         return
-    date = next((n for n in ("ends_on", "due_on", "next_on", "promised_on") if n in thing.fields), "") or _required_day(thing) or "due_on"
+    date = (
+        next((n for n in ("ends_on", "due_on", "next_on", "promised_on") if n in thing.fields), "")
+        or _required_day(thing)
+        or "due_on"
+    )
     done = next((n for n in ("done_on", "paid_on", "back_on") if n in thing.fields), "")
     state = sketch.has_rule("flow", thing)
     last = state.with_.rpartition("stamp=")[2].partition(":")[0] if state and "stamp=" in state.with_ else ""
@@ -53,7 +57,11 @@ def _thing(sketch: Sketch) -> Thing:
     main = sketch.main()
     if dated and not sketch.has_rule("due", dated):
         return dated
-    return main if main and not main.is_a("person", "household") else sketch.need("task food item document product work thing person", "due remind")
+    return (
+        main
+        if main and not main.is_a("person", "household")
+        else sketch.need("task food item document product work thing person", "due remind")
+    )
 
 
 def _required_day(thing: Thing) -> str:

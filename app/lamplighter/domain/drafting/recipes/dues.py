@@ -21,13 +21,35 @@ BODY = """
 * pay «Record each payment once» once :: add {m} {p}={p.a} => refused by once // add {m} {p}={p.b} => {p}[{p.b}].paid_now = yes
 * unpaid «See who has not paid» unpaid, not_paid, fee :: => still {p}[{p.a}].paid_now = yes // => still count({p} where not paid_now) = {left}
 """
-WORDS = ("dues", "fee", "membership fee", "rent", "contribution", "subscription", "beitrag", "mitgliedsbeitrag", "miete", "cotisation", "loyer", "cuota", "alquiler", "会費", "家賃")
+WORDS = (
+    "dues",
+    "fee",
+    "membership fee",
+    "rent",
+    "contribution",
+    "subscription",
+    "beitrag",
+    "mitgliedsbeitrag",
+    "miete",
+    "cotisation",
+    "loyer",
+    "cuota",
+    "alquiler",
+    "会費",
+    "家賃",
+)
 
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     said = sketch.wants("paid") and (reading.says("missing", "due", "remind") or reading.quantity("every") is not None)
-    return "limit" in sketch.able and said and _word(sketch) and "event" not in sketch.slots and not reading.says("split", "invoice", "order", "lessons")
+    return (
+        "limit" in sketch.able
+        and said
+        and _word(sketch)
+        and "event" not in sketch.slots
+        and not reading.says("split", "invoice", "order", "lessons")
+    )
 
 
 def _word(sketch: Sketch) -> bool:

@@ -26,7 +26,11 @@ def _apply(sketch: Sketch) -> None:
     if thing is None or sketch.has_rule("csv", thing):
         sketch.serve("import", "export")
         return
-    fields = [n for n, line in thing.fields.items() if ":=" not in line and " auto" not in line and not line.startswith(("photo", "file", "refs("))]
+    fields = [
+        n
+        for n, line in thing.fields.items()
+        if ":=" not in line and " auto" not in line and not line.startswith(("photo", "file", "refs("))
+    ]
     key = thing.key or ", ".join(fields[:3])
     comma = "; dates=dmy; decimal=comma" if reading.tongue.code in ("de", "fr", "es") else ""
     dated = any(line.startswith("datetime") for line in thing.fields.values())
@@ -40,8 +44,18 @@ def _apply(sketch: Sketch) -> None:
 def _listed(sketch: Sketch) -> Thing | None:
     """The thing a list would be brought in of: named beside the wish, else what stands on its own."""
     named = {t.one: t for t in sketch.things}
-    near = [named[m.noun.one] for m in sketch.reading.mentions if m.clause in sketch.reading.where("import") and m.noun.one in named]
-    alone = [t for t in sketch.things if t.key and t.id != "settings" and not any(line.startswith("ref(") and "!" in line[:40].split(" ")[0] for line in t.fields.values())]
+    near = [
+        named[m.noun.one]
+        for m in sketch.reading.mentions
+        if m.clause in sketch.reading.where("import") and m.noun.one in named
+    ]
+    alone = [
+        t
+        for t in sketch.things
+        if t.key
+        and t.id != "settings"
+        and not any(line.startswith("ref(") and "!" in line[:40].split(" ")[0] for line in t.fields.values())
+    ]
     goods = [t for t in alone if not t.is_a("person", "household")]
     return next(iter([*near, *goods, *alone]), None)
 

@@ -23,7 +23,7 @@ BODY = """
 = {t}: {f},user: #3|user-1 / #3|user-2
 * once «One of a name for each» once :: add {f} name=New-Menu, {e}=dev => refused by once
 * switch «Switch on and off» switch, switch_off, state :: switch.run {f}[2] => {f}[2].on = yes
-* sticky «The same user gets the same answer» {t} :: edit {f}[3] percent=0 => still {t}[1].answer = no // edit {f}[3] percent=100 => count({t} where answer) = 2
+* sticky «The same user gets the same answer» {t} :: edit {f}[3] percent=0 => count({t} where answer) = 0 // edit {f}[3] percent=100 => count({t} where answer) = 2
 * log «Every change is kept» log, change_log :: switch.run {f}[2] => {f}[2].changes >= 1
 """
 
@@ -40,7 +40,13 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots["event"] = flag
     sketch.boss()
     sketch.roles.append(RoleLine("reader", sketch.say("App, read only"), "", ["see *"], "invite"))
-    feature(sketch, "reader", sketch.say("Apps may only read"), [flag.id], [f"as reader; edit {flag}[1] percent=5 => refused by may"])
+    feature(
+        sketch,
+        "reader",
+        sketch.say("Apps may only read"),
+        [flag.id],
+        [f"as reader; edit {flag}[1] percent=5 => refused by may"],
+    )
     sketch.serve("flag", "rollout", "history", "roles", "once", "unique")
 
 

@@ -35,7 +35,9 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    return reading.says("rsvp", "tables") and "alert" in sketch.able and not reading.says("signup", "booking", "approve")
+    return (
+        reading.says("rsvp", "tables") and "alert" in sketch.able and not reading.says("signup", "booking", "approve")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -45,9 +47,15 @@ def _apply(sketch: Sketch) -> None:
     guest.rows.clear()
     tables = reading.says("tables") or any(m.noun.word in ("table", "tisch", "mesa") for m in reading.mentions)
     table = sketch.need("seating", fresh="Table | Tables | 🪑", own=True) if tables else None
-    apart = sketch.make("group", "Pair to keep apart | Pairs to keep apart | ↔️", bare=True) if table and reading.says("apart") else None
+    apart = (
+        sketch.make("group", "Pair to keep apart | Pairs to keep apart | ↔️", bare=True)
+        if table and reading.says("apart")
+        else None
+    )
     most = int(reading.number("limit", "tables") or reading.number("limit") or "8")
-    adds = [f"add {guest} {guest.key}=G{n}, {host}={host.a}, {table}={table.b}" for n in range(most + 1)] if table else []
+    adds = (
+        [f"add {guest} {guest.key}=G{n}, {host}={host.a}, {table}={table.b}" for n in range(most + 1)] if table else []
+    )
     write(
         sketch, BODY, h=host, g=guest, t=table, a=apart, tables="yes" if table else "", apart="yes" if apart else "", most=str(most), place=table.id if table else host.id,
         tcol=f",{table}" if table else "", t1=f"|{table.a}" if table else "", t0="|" if table else "", table_check="; ".join(adds) + " => refused by full",
@@ -57,7 +65,15 @@ def _apply(sketch: Sketch) -> None:
         _by_setting(sketch, guest, host, table)
     sketch.slots["who"], sketch.slots["event"] = host, guest
     sketch.grant(f"see|edit {guest} own", f"see {host} own")
-    sketch.serve("rsvp", "tables", "missing", "print", "limit", "apart" if apart else "rsvp", "share" if "share" in sketch.able else "rsvp")
+    sketch.serve(
+        "rsvp",
+        "tables",
+        "missing",
+        "print",
+        "limit",
+        "apart" if apart else "rsvp",
+        "share" if "share" in sketch.able else "rsvp",
+    )
 
 
 def _by_setting(sketch: Sketch, guest: Thing, host: Thing, table: Thing) -> None:
@@ -67,7 +83,9 @@ def _by_setting(sketch: Sketch, guest: Thing, host: Thing, table: Thing) -> None
             rule.with_ = f"max=settings.table_places; per={table}; where=not blank({table}); say={sketch.say('This table is full.')}"
     for line in sketch.features:
         if line.id == "tables":
-            line.checks = (f"edit settings table_places=2; add {guest} {guest.key}=G, {host}={host.b}, {table}={table.a} => refused by full",)
+            line.checks = (
+                f"edit settings table_places=2; add {guest} {guest.key}=G, {host}={host.b}, {table}={table.a} => refused by full",
+            )
 
 
 RECIPE = Recipe("guests", 21, _fits, _apply)

@@ -30,17 +30,47 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     habit = any(m.noun.classes[0] == "habit" for m in sketch.reading.mentions)
-    return habit and {"limit", "alert"} <= sketch.able.constructs and "event" not in sketch.slots and not sketch.reading.says("points", "practice", "lessons")
+    return (
+        habit
+        and {"limit", "alert"} <= sketch.able.constructs
+        and "event" not in sketch.slots
+        and not sketch.reading.says("points", "practice", "lessons")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
-    mention = next((m for m in reading.mentions if m.noun.word in ("habit", "routine", "gewohnheit", "habitude", "habito", "習慣")), None)
+    mention = next(
+        (
+            m
+            for m in reading.mentions
+            if m.noun.word in ("habit", "routine", "gewohnheit", "habitude", "habito", "習慣")
+        ),
+        None,
+    )
     habit = sketch.adopt(mention) if mention else sketch.need("habit")
     tick = sketch.event("", "Check-in | Check-ins | ✔️")
-    write(sketch, BODY.replace("= {h}.x: :\n", ""), h=habit, c=tick, p=sketch.pick("person", own=True), need=reading.number("count", "streak") or "3")
+    write(
+        sketch,
+        BODY.replace("= {h}.x: :\n", ""),
+        h=habit,
+        c=tick,
+        p=sketch.pick("person", own=True),
+        need=reading.number("count", "streak") or "3",
+    )
     sketch.slots["event"] = tick
-    sketch.serve("done", "goal", "chart", "once", "limit", "remind", "repeat", "missing", "interval", "streak" if "streak" in sketch.able else "goal")
+    sketch.serve(
+        "done",
+        "goal",
+        "chart",
+        "once",
+        "limit",
+        "remind",
+        "repeat",
+        "missing",
+        "interval",
+        "streak" if "streak" in sketch.able else "goal",
+    )
 
 
 RECIPE = Recipe("habits", 36, _fits, _apply)

@@ -31,6 +31,7 @@ BODY = """
 ?over * fix «Correct the end by hand» {s} :: edit {s}[1] ends=today-2 11:00 => {s}[1].worked = 120
 """
 
+
 def _fits(sketch: Sketch) -> bool:
     return sketch.reading.says("timer") and {"act", "limit"} <= sketch.able.constructs
 
@@ -42,7 +43,18 @@ def _apply(sketch: Sketch) -> None:
     client = client if client and not client.is_a("staff") else None
     spell = sketch.event("", "Time entry | Time entries | ⏱️")
     pause = "yes" if reading.says("breaks") else ""
-    over = next((q.value for q in reading.quantities if q.kind in ("span", "above") and q.unit in ("hour", "") and q.kind == "span"), "") if reading.says("overtime") else ""
+    over = (
+        next(
+            (
+                q.value
+                for q in reading.quantities
+                if q.kind in ("span", "above") and q.unit in ("hour", "") and q.kind == "span"
+            ),
+            "",
+        )
+        if reading.says("overtime")
+        else ""
+    )
     write(
         sketch, BODY, s=spell, p=project, c=client, project=project, client=client, pause=pause, minus=" - or_else(pause, 0)" if pause else "", week="yes",
         per="", series=f"; series={project}" if project else "", pcol=f"{project}," if project else "", pa=f"{project.a}|" if project else "",
@@ -50,8 +62,17 @@ def _apply(sketch: Sketch) -> None:
     )  # fmt: skip
     if over:
         settings(sketch, week_hours=f"num! ={over} min 0 | {sketch.say('Hours a week')}")
-        spell.add("over", f"num := sum(all {spell}.worked where week(start) = week(this.start)) / 60 - settings.week_hours | {sketch.say('Overtime of the week')}")
-        feature(sketch, "overtime", sketch.say("Overtime of the week"), [spell.id], [f"edit settings week_hours=1 => {spell}[1].over = 1.5"])
+        spell.add(
+            "over",
+            f"num := sum(all {spell}.worked where week(start) = week(this.start)) / 60 - settings.week_hours | {sketch.say('Overtime of the week')}",
+        )
+        feature(
+            sketch,
+            "overtime",
+            sketch.say("Overtime of the week"),
+            [spell.id],
+            [f"edit settings week_hours=1 => {spell}[1].over = 1.5"],
+        )
     if project:
         sketch.slots["spell"] = spell
     if client:

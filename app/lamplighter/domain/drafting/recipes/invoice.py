@@ -47,7 +47,11 @@ BODY = """
 
 
 def _fits(sketch: Sketch) -> bool:
-    return {"number", "act", "require"} <= sketch.able.constructs and sketch.wants("invoice") and not sketch.reading.says("till")
+    return (
+        {"number", "act", "require"} <= sketch.able.constructs
+        and sketch.wants("invoice")
+        and not sketch.reading.says("till")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -56,7 +60,9 @@ def _apply(sketch: Sketch) -> None:
     client = sketch.slots.get("client") or sketch.need("person company contact", "invoice")
     paper = sketch.event("document", "Invoice | Invoices | 🧾", "invoice")
     rates = list(dict.fromkeys(q.value for q in reading.quantities if q.kind == "percent"))
-    deposit = next((q.value for q in reading.quantities if q.kind == "percent" and q.clause in reading.where("deposit")), "")
+    deposit = next(
+        (q.value for q in reading.quantities if q.kind == "percent" and q.clause in reading.where("deposit")), ""
+    )
     rates = [r for r in rates if r != deposit]
     if not rates and reading.says("tax"):
         rates = ["20"]
@@ -73,7 +79,18 @@ def _apply(sketch: Sketch) -> None:
         fixed_check=f"send.run {paper}[1]; edit {line}[1] qty=9 => refused by fixed" if line else f"edit {spell}[1] {paper}=1; send.run {paper}[1]; edit {spell}[1] what=x => refused by fixed",
     )  # fmt: skip
     sketch.slots["event"] = paper
-    sketch.serve("invoice", "tax", "number", "print", "paid", "missing", "due", "lock", "deposit", "flow" if not reading.says("board") else "paid")
+    sketch.serve(
+        "invoice",
+        "tax",
+        "number",
+        "print",
+        "paid",
+        "missing",
+        "due",
+        "lock",
+        "deposit",
+        "flow" if not reading.says("board") else "paid",
+    )
     if len([m for m in reading.mentions if m.noun.classes[0] == "document"]) > 1:
         _also(sketch, paper, client)
 

@@ -38,7 +38,12 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    return reading.says("judge") and "limit" in sketch.able and reading.mention("work", "person", "recipe", "media", "item", "animal", "product", "plant", "food") is not None
+    return (
+        reading.says("judge")
+        and "limit" in sketch.able
+        and reading.mention("work", "person", "recipe", "media", "item", "animal", "product", "plant", "food")
+        is not None
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -51,7 +56,12 @@ def _apply(sketch: Sketch) -> None:
     stages = _stages(sketch)
     signed = sketch.wanted == "web" or reading.says("own", "roles", "not_own") or reading.mention("boss") is not None
     boss = sketch.boss() if signed else ""
-    points = " ; ".join(f"{name} int! min 1 max {top} | {sketch.say('Criterion')} {n}" if len(criteria) > 1 else f"{name} int! min 1 max {top} | {sketch.say('Points')}" for n, name in enumerate(criteria, 1))
+    points = " ; ".join(
+        f"{name} int! min 1 max {top} | {sketch.say('Criterion')} {n}"
+        if len(criteria) > 1
+        else f"{name} int! min 1 max {top} | {sketch.say('Points')}"
+        for n, name in enumerate(criteria, 1)
+    )
     write(
         sketch, BODY, x=subject, j=judge, s=sheet, own="yes" if reading.says("not_own") else "", most=most, cv="yes" if stages else "", stages="yes" if stages else "",
         states=",".join(f"{i}:{sketch.say(i.replace('_', ' ').capitalize())}" for i in stages), first=stages[0] if stages else "", no=stages[-1] if stages else "", yes=stages[-2] if stages else "",
@@ -62,12 +72,33 @@ def _apply(sketch: Sketch) -> None:
     )  # fmt: skip
     sketch.slots["event"], sketch.slots["who"] = sheet, judge
     sketch.grant(f"see|add {sheet} own", f"see {subject}({subject.key})", f"see {judge}({judge.key})")
-    sketch.serve("judge", "score", "points", "rate", "limit", "once", "not_own", "chart", *(("flow", "reject", "board", "expire") if stages and "expire" in sketch.able else ("flow", "reject", "board") if stages else ()), *(("roles", "own", "anonymous") if boss else ()))
+    sketch.serve(
+        "judge",
+        "score",
+        "points",
+        "rate",
+        "limit",
+        "once",
+        "not_own",
+        "chart",
+        *(
+            ("flow", "reject", "board", "expire")
+            if stages and "expire" in sketch.able
+            else ("flow", "reject", "board")
+            if stages
+            else ()
+        ),
+        *(("roles", "own", "anonymous") if boss else ()),
+    )
 
 
 def _subject(sketch: Sketch, judge: Thing) -> Thing:
     applicant = next((m for m in sketch.reading.mentions if m.noun.word in APPLICANTS), None)
-    return sketch.adopt(applicant) if applicant else sketch.need("work recipe plant animal food item media product person", but=[judge])
+    return (
+        sketch.adopt(applicant)
+        if applicant
+        else sketch.need("work recipe plant animal food item media product person", but=[judge])
+    )
 
 
 APPLICANTS = ("applicant", "candidate", "bewerber", "candidat", "candidato", "応募者")
@@ -75,7 +106,10 @@ APPLICANTS = ("applicant", "candidate", "bewerber", "candidat", "candidato", "�
 
 def _criteria(sketch: Sketch) -> list[str]:
     mention = sketch.reading.mention("criterion")
-    number = next((q for q in sketch.reading.quantities if mention and q.kind == "count" and 0 <= mention.start - q.end <= 3), None)
+    number = next(
+        (q for q in sketch.reading.quantities if mention and q.kind == "count" and 0 <= mention.start - q.end <= 3),
+        None,
+    )
     count = min(6, int(number.value)) if number else 1
     return ["points"] if count == 1 else [f"mark_{n}" for n in range(1, count + 1)]
 
@@ -86,13 +120,17 @@ def _top(sketch: Sketch) -> str:
 
 
 def _most(sketch: Sketch) -> str:
-    match = re.search(r"\bby (\d) |(\d) (?:judges|interviewers) (?:each|per)|von (\d) |par (\d) |por (\d) ", sketch.reading.folded)
+    match = re.search(
+        r"\bby (\d) |(\d) (?:judges|interviewers) (?:each|per)|von (\d) |par (\d) |por (\d) ", sketch.reading.folded
+    )
     return next((g for g in match.groups() if g), "") if match else ""
 
 
 def _stages(sketch: Sketch) -> list[str]:
     """Stages of an application, when the text is about applicants that move along."""
-    if "flow" not in sketch.able or not (sketch.reading.says("flow", "reject") and any(m.noun.word in APPLICANTS for m in sketch.reading.mentions)):
+    if "flow" not in sketch.able or not (
+        sketch.reading.says("flow", "reject") and any(m.noun.word in APPLICANTS for m in sketch.reading.mentions)
+    ):
         return []
     return ["new", "interview", "offer", "hired", "rejected"]
 

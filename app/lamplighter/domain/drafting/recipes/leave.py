@@ -29,12 +29,21 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    return reading.says("away") and reading.says("approve", "balance") and not reading.says("rota") and {"flow", "booking", "lookup"} <= sketch.able.constructs
+    return (
+        reading.says("away")
+        and reading.says("approve", "balance")
+        and not reading.says("rota")
+        and {"flow", "booking", "lookup"} <= sketch.able.constructs
+    )
 
 
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
-    person = sketch.who("away approve") if reading.mention("person") else sketch.need("person", fresh="Employee | Employees | 🧑")
+    person = (
+        sketch.who("away approve")
+        if reading.mention("person")
+        else sketch.need("person", fresh="Employee | Employees | 🧑")
+    )
     sketch.slots["who"] = person
     team = sketch.need("group", fresh="Team | Teams | 👥")
     request = sketch.event("ticket", "Request | Requests | 🏖️")

@@ -57,7 +57,18 @@ def _apply(sketch: Sketch) -> None:
     sketch.assumed.append(sketch.say("Cancelled less than a day before counts as held."))
     sketch.slots["event"] = lesson
     sketch.grant(f"see {lesson} own", f"see {paid} own")
-    sketch.serve("lessons", "booking", "calendar", "cancel", "paid", "missing", "split", "balance", "holidays", *(("repeat", "series") if "repeat" in sketch.able else ()))
+    sketch.serve(
+        "lessons",
+        "booking",
+        "calendar",
+        "cancel",
+        "paid",
+        "missing",
+        "split",
+        "balance",
+        "holidays",
+        *(("repeat", "series") if "repeat" in sketch.able else ()),
+    )
     if "streak" in sketch.able:
         sketch.serve("streak")
 

@@ -31,7 +31,11 @@ def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
     every = reading.quantity("every", "limit once")
     date = next((n for n, line in thing.fields.items() if line.startswith(("date!", "datetime!"))), "")
-    span = f", {every.unit if every.unit != 'hour' else 'day'}({date})" if every and date and every.unit in ("day", "week", "month", "year") else ""
+    span = (
+        f", {every.unit if every.unit != 'hour' else 'day'}({date})"
+        if every and date and every.unit in ("day", "week", "month", "year")
+        else ""
+    )
     if reading.says("once") and not reading.says("limit") and not span and len(refs) > 1:
         per = ", ".join(refs[:2])
     most = reading.number("limit", "limit") or ("1" if reading.says("once") else "")

@@ -38,7 +38,17 @@ def _apply(sketch: Sketch) -> None:
     write(sketch, BODY, p=person, l=link, k=click, max=cap)
     sketch.slots["event"] = link
     sketch.grant(f"see|add|edit|delete {link} own", f"see {click} own {link}.{person}")
-    sketch.serve("alias", "limit", "chart", "roles", "own", "due", "unique", "number", *(("expire",) if "expire" in sketch.able else ()))
+    sketch.serve(
+        "alias",
+        "limit",
+        "chart",
+        "roles",
+        "own",
+        "due",
+        "unique",
+        "number",
+        *(("expire",) if "expire" in sketch.able else ()),
+    )
 
 
 RECIPE = Recipe("links", 1, _fits, _apply)

@@ -25,7 +25,6 @@ BODY = """
 * log «Each with a number» nr, here :: add {x} what=X => {x}[3].nr = '2026-0003'
 * claim «One claim wins» decide, one, to_decide :: decide.move {c}[1] to=approved; decide.move {c}[2] to=approved => refused by one
 * charity «Given away after some time» waiting, life, for_charity :: clock +{keep}d => count({x} where state = 'here' and found_on < today - {keep}) = 2
-?boss * own «Nobody sees the others» {c} :: as {p}[{p.a}] => cannot see {c}[2]
 """
 
 
@@ -35,14 +34,21 @@ def _fits(sketch: Sketch) -> bool:
 
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
-    item = next((sketch.event("item", "Found item | Found items | 🧥") for m in reading.mentions if m.noun.word in ("found item", "lost item", "fundsache", "fundstuck")), None)
+    item = next(
+        (
+            sketch.event("item", "Found item | Found items | 🧥")
+            for m in reading.mentions
+            if m.noun.word in ("found item", "lost item", "fundsache", "fundstuck")
+        ),
+        None,
+    )
     item = item or sketch.make("item", "Found item | Found items | 🧥", bare=True)
     person = sketch.who(but=[item])
     claim = sketch.event("claim", "Claim | Claims | ✋")
     keep = days(reading.quantity("span", "", "day|week|month"), "90")
     boss = sketch.boss() if sketch.wanted == "web" else ""
     write(
-        sketch, BODY, x=item, p=person, c=claim, keep=keep, old=str(int(keep) + 5), forget="30", boss="", who=f"; who=approved: {boss} | rejected: {boss}" if boss else "", role=f"; role={boss}" if boss else "",
+        sketch, BODY, x=item, p=person, c=claim, keep=keep, old=str(int(keep) + 5), forget="30", who=f"; who=approved: {boss} | rejected: {boss}" if boss else "", role=f"; role={boss}" if boss else "",
     )  # fmt: skip
     sketch.slots["event"] = item
     sketch.grant(f"see {item}", f"see|add {claim} own", f"see {person} own")

@@ -36,11 +36,23 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    return reading.says("recipes") and reading.mention("recipe") is not None and "act" in sketch.able and not reading.says("judge", "order")
+    return (
+        reading.says("recipes")
+        and reading.mention("recipe") is not None
+        and "act" in sketch.able
+        and not reading.says("judge", "order")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
-    recipe = next((sketch.adopt(m) for m in sketch.reading.mentions if m.noun.word in ("recipe", "rezept", "recette", "receta", "レシピ")), None)
+    recipe = next(
+        (
+            sketch.adopt(m)
+            for m in sketch.reading.mentions
+            if m.noun.word in ("recipe", "rezept", "recette", "receta", "レシピ")
+        ),
+        None,
+    )
     recipe = recipe or sketch.need("recipe")
     food = sketch.need("food product", but=[recipe], own=True)
     for row, home in zip(food.rows, ("no", "yes", "no", "yes"), strict=False):

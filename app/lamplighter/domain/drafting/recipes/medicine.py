@@ -29,7 +29,11 @@ BODY = """
 
 
 def _fits(sketch: Sketch) -> bool:
-    return sketch.reading.says("medicine") and sketch.reading.mention("medicine") is not None and {"limit", "due"} <= sketch.able.constructs
+    return (
+        sketch.reading.says("medicine")
+        and sketch.reading.mention("medicine") is not None
+        and {"limit", "due"} <= sketch.able.constructs
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -38,7 +42,22 @@ def _apply(sketch: Sketch) -> None:
     twice = sketch.reading.says("twice_day")
     write(sketch, BODY, m=medicine, t=taken, p=sketch.pick("person", own=True), times="2" if twice else "1")
     sketch.slots["event"] = taken
-    sketch.serve("medicine", "remind", "due", "stock", "low", "limit", "interval", "twice_day", "done", "missing", "balance", "once", "range", "calendar")
+    sketch.serve(
+        "medicine",
+        "remind",
+        "due",
+        "stock",
+        "low",
+        "limit",
+        "interval",
+        "twice_day",
+        "done",
+        "missing",
+        "balance",
+        "once",
+        "range",
+        "calendar",
+    )
     if sketch.reading.says("repeat") and "repeat" in sketch.able:
         sketch.serve("repeat")
     sketch.assumed.append(sketch.say("A pack holds 30 pieces; each tick takes one."))

@@ -41,20 +41,33 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     rounds = reading.says("deadline") or reading.mention("event") is not None or reading.quantity("every") is not None
-    return "limit" in sketch.able and reading.says("order") and rounds and not reading.says("invoice", "stock", "loan", "lookup", "claims")
+    return (
+        "limit" in sketch.able
+        and reading.says("order")
+        and rounds
+        and not reading.says("invoice", "stock", "loan", "lookup", "claims")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
     person = sketch.who("order")
     options = _options(sketch)
-    article = None if options else sketch.need("product food recipe", "order", fresh="Product | Products | 🏷️", own=False)
+    article = (
+        None if options else sketch.need("product food recipe", "order", fresh="Product | Products | 🏷️", own=False)
+    )
     order = sketch.event("order", "Order | Orders | 📝", but=[article] if article else [])
     event = sketch.event("event", "Delivery | Deliveries | 🚚")
     paid = sketch.event("payment", "Payment | Payments | 💶")
     if options:
         small, large = (option(w, n) for n, w in enumerate(options, 1))
-        settings(sketch, **{f"price_{small}": f"money! =12 min 0 | {sketch.say('Price')} {options[0]}", f"price_{large}": f"money! =20 min 0 | {sketch.say('Price')} {options[1]}"})
+        settings(
+            sketch,
+            **{
+                f"price_{small}": f"money! =12 min 0 | {sketch.say('Price')} {options[0]}",
+                f"price_{large}": f"money! =20 min 0 | {sketch.say('Price')} {options[1]}",
+            },
+        )
     else:
         small = large = ""
     signed = sketch.wanted == "web" or reading.says("own", "roles")
@@ -66,8 +79,26 @@ def _apply(sketch: Sketch) -> None:
         again=f"size={small}" if options else f"{article}={article.a}" if article else "", asked=f"as {person}[{person.c}]; " if boss else "",
     )  # fmt: skip
     sketch.slots["event"] = order
-    sketch.grant(f"see {event}", f"see|add {order} own", f"see {paid} own", f"see {person} own", *((f"see {article}",) if article else ()))
-    sketch.serve("order", "deadline", "paid", "missing", "print", "once", "signup", "lookup", "chart", "limit", *(("roles", "own") if boss else ()))
+    sketch.grant(
+        f"see {event}",
+        f"see|add {order} own",
+        f"see {paid} own",
+        f"see {person} own",
+        *((f"see {article}",) if article else ()),
+    )
+    sketch.serve(
+        "order",
+        "deadline",
+        "paid",
+        "missing",
+        "print",
+        "once",
+        "signup",
+        "lookup",
+        "chart",
+        "limit",
+        *(("roles", "own") if boss else ()),
+    )
     if not reading.says("deadline"):
         sketch.assumed.append(sketch.say("Each round has a time until which orders are taken."))
 

@@ -22,9 +22,20 @@ def _fits(sketch: Sketch) -> bool:
 
 def _apply(sketch: Sketch) -> None:
     event = sketch.slots["event"]
-    targets = [t for t in sketch.things if t is not event and event.refers(t) and t.is_a("animal", "vehicle", "person", "device", "item")]
+    targets = [
+        t
+        for t in sketch.things
+        if t is not event and event.refers(t) and t.is_a("animal", "vehicle", "person", "device", "item")
+    ]
     target = next((t for t in targets if t.is_a("animal", "vehicle", "device")), targets[0] if targets else None)
-    day = next((n for n in ("to_day", "ends", "due_on", "start", "from_day", "on_day") if event.fields.get(n, "").startswith("date")), "")
+    day = next(
+        (
+            n
+            for n in ("to_day", "ends", "due_on", "start", "from_day", "on_day")
+            if event.fields.get(n, "").startswith("date")
+        ),
+        "",
+    )
     if target is None or not day or event.fields[day].startswith("datetime") or not event.rows:
         return
     for row in target.rows:
@@ -35,7 +46,18 @@ def _apply(sketch: Sketch) -> None:
     first[event.refers(target)] = free
     dates = "from_day=2027-11-20, to_day=2027-11-25" if day == "to_day" else f"{day}=2027-11-25"
     given = ", ".join(f"{k}={v}" for k, v in first.items() if event.fields[k].startswith("ref("))
-    write(sketch, BODY, t=target, e=event, ref=event.refers(target), day=day, id=sketch.free("papers"), label=label, at="", check=f"add {event} {given}, {dates}")
+    write(
+        sketch,
+        BODY,
+        t=target,
+        e=event,
+        ref=event.refers(target),
+        day=day,
+        id=sketch.free("papers"),
+        label=label,
+        at="",
+        check=f"add {event} {given}, {dates}",
+    )
     sketch.serve("valid", "interval")
 
 

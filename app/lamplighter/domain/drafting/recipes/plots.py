@@ -53,10 +53,21 @@ def _apply(sketch: Sketch) -> None:
     tenant = sketch.need("person", fresh="Tenant | Tenants | 🧑", own=True)
     for row, who in zip(plot.rows, (tenant.a, tenant.b), strict=False):
         row[tenant.id] = who
-    rent = next((sketch.adopt(m) for m in reading.mentions if m.noun.word in ("rent", "pacht", "miete", "loyer", "alquiler", "renta")), None)
+    rent = next(
+        (
+            sketch.adopt(m)
+            for m in reading.mentions
+            if m.noun.word in ("rent", "pacht", "miete", "loyer", "alquiler", "renta")
+        ),
+        None,
+    )
     rent = rent or sketch.make("payment", "Rent | Rents | 💶", bare=True)
     rent.fields.clear()
-    deposit = sketch.make("payment", "Key deposit | Key deposits | 🔑", bare=True) if reading.says("loan", "deposit") and "loan" in sketch.able else None
+    deposit = (
+        sketch.make("payment", "Key deposit | Key deposits | 🔑", bare=True)
+        if reading.says("loan", "deposit") and "loan" in sketch.able
+        else None
+    )
     look = sketch.make("event", "Inspection | Inspections | 🔎", bare=True) if reading.says("inspection") else None
     line = sketch.make("person", "Person waiting | Waiting list | ⏳", bare=True)
     names = reading.tongue.names.get("staff", ("A", "B"))
@@ -66,7 +77,9 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots["event"], sketch.slots["who"] = rent, tenant
     if reading.says("streak"):
         sketch.not_built.append(sketch.say("Counting warnings in a row."))
-    sketch.serve("paid", "missing", "due", "loan", "deposit", "inspection", "queue", "signup", "rental", "interval", "chart")
+    sketch.serve(
+        "paid", "missing", "due", "loan", "deposit", "inspection", "queue", "signup", "rental", "interval", "chart"
+    )
 
 
 RECIPE = Recipe("plots", 1, _fits, _apply)

@@ -30,7 +30,17 @@ def _apply(sketch: Sketch) -> None:
     report = sketch.event("", "Report | Reports | 🚫", but=[post])
     boss = sketch.boss() if sketch.wanted == "web" else ""
     votes = "votes" in post.fields
-    write(sketch, BODY, x=post, p=person, r=report, boss=boss, votes=", votes" if votes else "", sort="-votes" if votes else "-created", role=f"; role={boss}" if boss else "")
+    write(
+        sketch,
+        BODY,
+        x=post,
+        p=person,
+        r=report,
+        boss=boss,
+        votes=", votes" if votes else "",
+        sort="-votes" if votes else "-created",
+        role=f"; role={boss}" if boss else "",
+    )
     sketch.grant(f"see {post} where not hidden", f"add {post}", f"add {report} own", f"see {person}({person.key})")
     sketch.serve("hide", "score", *(("roles", "public") if boss else ()))
 

@@ -19,14 +19,35 @@ TIMES = re.compile(r"^ ?(?:x|×|\*|times|mal|fois|por)s? $")
 
 def _pairs(sketch: Sketch) -> list[tuple[str, str]]:
     parts = sketch.reading.properties
-    return [(a.attribute.field, b.attribute.field) for a, b in zip(parts, parts[1:], strict=False) if TIMES.match(sketch.reading.folded[a.end : b.start])]
+    return [
+        (a.attribute.field, b.attribute.field)
+        for a, b in zip(parts, parts[1:], strict=False)
+        if TIMES.match(sketch.reading.folded[a.end : b.start])
+    ]
 
 
 def _apply(sketch: Sketch) -> None:
     for first, second in _pairs(sketch):
-        owner = next((t for t in sketch.things if first in t.fields and second in t.fields and _counts(t, first) and _counts(t, second)), None)
+        owner = next(
+            (
+                t
+                for t in sketch.things
+                if first in t.fields and second in t.fields and _counts(t, first) and _counts(t, second)
+            ),
+            None,
+        )
         if owner and not any(f":= {first} * {second}" in line for line in owner.fields.values()):
-            write(sketch, BODY, t=owner, id="product", a=first, b=second, part="", label=sketch.say("Together"), check=f"edit {owner}[1] {first}=2, {second}=3 => {owner}[1].product = 6" if owner.rows else "")
+            write(
+                sketch,
+                BODY,
+                t=owner,
+                id="product",
+                a=first,
+                b=second,
+                part="",
+                label=sketch.say("Together"),
+                check=f"edit {owner}[1] {first}=2, {second}=3 => {owner}[1].product = 6" if owner.rows else "",
+            )
 
 
 def _counts(thing: Thing, name: str) -> bool:

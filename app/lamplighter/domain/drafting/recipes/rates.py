@@ -32,17 +32,28 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    return sketch.wants("lookup") and "lookup" in sketch.able and (reading.says("zones") or any(m.noun.word == "quote" for m in reading.mentions)) and "event" not in sketch.slots
+    return (
+        sketch.wants("lookup")
+        and "lookup" in sketch.able
+        and (reading.says("zones") or any(m.noun.word == "quote" for m in reading.mentions))
+        and "event" not in sketch.slots
+    )
 
 
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
-    zone = next((sketch.adopt(m) for m in reading.mentions if m.noun.word in ("zone", "region", "zona")), None) or sketch.make("kind", "Zone | Zones | 🗺️")
+    zone = next(
+        (sketch.adopt(m) for m in reading.mentions if m.noun.word in ("zone", "region", "zona")), None
+    ) or sketch.make("kind", "Zone | Zones | 🗺️")
     zone.add("name", f"text! unique | {sketch.say('Name')}")
     table = sketch.event("", "Rate | Rates | 💶")
     quote = sketch.event("document", "Quote | Quotes | 🧾")
     booking = sketch.event("", "Booking | Bookings | ✔️")
-    valid = days(reading.quantity("span", "valid lookup", "day|week|month", 160) or reading.quantity("span", "", "day|week|month"), "7")
+    valid = days(
+        reading.quantity("span", "valid lookup", "day|week|month", 160)
+        or reading.quantity("span", "", "day|week|month"),
+        "7",
+    )
     write(sketch, BODY, z=zone, t=table, q=quote, b=booking, valid=valid, late=str(int(valid) + 1))
     sketch.slots["event"] = quote
     sketch.serve("lookup", "invoice", "valid", "once", "import", "booking", "number", "due", "limit", "zones")

@@ -22,7 +22,13 @@ def _fits(sketch: Sketch) -> bool:
 def _apply(sketch: Sketch) -> None:
     thing = sketch.need("media recipe food product item diary plant work place event thing", "rate")
     if not any("stars" in t.fields and t.fields["stars"].startswith("stars!") for t in sketch.things):
-        write(sketch, BODY, t=thing, id=sketch.free("best"), check=f"edit {thing}[1] stars=1 => {thing}[1].stars = 1" if thing.rows else "")
+        write(
+            sketch,
+            BODY,
+            t=thing,
+            id=sketch.free("best"),
+            check=f"edit {thing}[1] stars=1 => {thing}[1].stars = 1" if thing.rows else "",
+        )
     sketch.serve("rate", "score")
 
 

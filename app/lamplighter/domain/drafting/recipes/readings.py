@@ -40,7 +40,12 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     value = any(m.noun.classes[0] == "reading" for m in reading.mentions) or reading.has("temperature")
-    return value and any(m.noun.classes[0] == "device" for m in reading.mentions) and {"limit", "alert"} <= sketch.able.constructs and "event" not in sketch.slots
+    return (
+        value
+        and any(m.noun.classes[0] == "device" for m in reading.mentions)
+        and {"limit", "alert"} <= sketch.able.constructs
+        and "event" not in sketch.slots
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -48,7 +53,14 @@ def _apply(sketch: Sketch) -> None:
     device = sketch.need("device", own=True)
     named = reading.has("temperature") or any("temperatur" in m.noun.word for m in reading.mentions)
     battery = reading.has("battery")
-    reading_ = next((sketch.event(" ".join(m.noun.classes), "") for m in reading.mentions if m.noun.word in ("reading", "measurement", "messwert", "mesure", "lectura")), None)
+    reading_ = next(
+        (
+            sketch.event(" ".join(m.noun.classes), "")
+            for m in reading.mentions
+            if m.noun.word in ("reading", "measurement", "messwert", "mesure", "lectura")
+        ),
+        None,
+    )
     entry = reading_ or sketch.event("", "Reading | Readings | 📈")
     main = "temperature" if named else "amount"
     times = "2" if reading.says("twice_day") else "1" if reading.says("once") else "48"
@@ -65,11 +77,29 @@ def _apply(sketch: Sketch) -> None:
     )  # fmt: skip
     sketch.slots["event"] = entry
     sketch.grant(f"see|add {entry}", f"see {device}")
-    sketch.serve("twice_day", "range", "missing", "silent", "lock", "print", "chart", "import", "remind", "inspection", "limit", "low", "interval", "once", "due")
+    sketch.serve(
+        "twice_day",
+        "range",
+        "missing",
+        "silent",
+        "lock",
+        "print",
+        "chart",
+        "import",
+        "remind",
+        "inspection",
+        "limit",
+        "low",
+        "interval",
+        "once",
+        "due",
+    )
     if "expire" in sketch.able:
         sketch.serve("expire")
     if reading.says("streak"):
-        sketch.not_built.append(sketch.say("Counting only readings in a row; the alarm counts those out of range since yesterday."))
+        sketch.not_built.append(
+            sketch.say("Counting only readings in a row; the alarm counts those out of range since yesterday.")
+        )
         sketch.serve("streak")
 
 

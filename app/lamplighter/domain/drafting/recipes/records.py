@@ -30,7 +30,13 @@ def _apply(sketch: Sketch) -> None:
             write(sketch, BODY, t=thing, id=sketch.free("log"), check="")
         sketch.serve("history")
     if sketch.wants("expire") and "expire" in sketch.able:
-        write(sketch, FORGET, t=thing, id=sketch.free("forget"), days=days(sketch.reading.quantity("span", "expire", "day|week|month|year"), "180"))
+        write(
+            sketch,
+            FORGET,
+            t=thing,
+            id=sketch.free("forget"),
+            days=days(sketch.reading.quantity("span", "expire", "day|week|month|year"), "180"),
+        )
         sketch.serve("expire")
 
 

@@ -36,7 +36,12 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     note = any(m.noun.classes[0] in ("note", "diary") for m in reading.mentions)
-    return note and reading.says("board") and reading.says("poll", "live") and {"limit", "act", "due"} <= sketch.able.constructs
+    return (
+        note
+        and reading.says("board")
+        and reading.says("poll", "live")
+        and {"limit", "act", "due"} <= sketch.able.constructs
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -44,7 +49,9 @@ def _apply(sketch: Sketch) -> None:
     note = sketch.event("note", "Note | Notes | 📝")
     person = sketch.who()
     vote = sketch.make("topic", "Vote | Votes | 🗳️", bare=True)
-    action = next((sketch.event("task", "Action | Actions | ✅") for m in reading.mentions if m.noun.classes[0] == "task"), None) or sketch.make("task", "Action | Actions | ✅", bare=True)
+    action = next(
+        (sketch.event("task", "Action | Actions | ✅") for m in reading.mentions if m.noun.classes[0] == "task"), None
+    ) or sketch.make("task", "Action | Actions | ✅", bare=True)
     columns = ["good", "bad", "try"]
     names = reading.tongue.names.get("note", ("A", "B", "C"))
 
@@ -54,10 +61,22 @@ def _apply(sketch: Sketch) -> None:
     )  # fmt: skip
     settings(sketch, revealed=f"yesno =no | {sketch.say('Votes shown')}")
     sketch.slots["event"] = note
-    sketch.grant(f"see {note}(words, column) ", f"add|edit {note}", f"see|add {vote} own", f"see {action}", f"see {person}({person.key})")
-    sketch.serve("board", "poll", "due", "done", "flow", "limit", "missing", "anonymous" if sketch.wanted == "web" else "board")
+    sketch.grant(
+        f"see {note}(words, column) ",
+        f"add|edit {note}",
+        f"see|add {vote} own",
+        f"see {action}", "do join, finish",
+        f"see {person}({person.key})",
+    )
+    sketch.serve(
+        "board", "poll", "due", "done", "flow", "limit", "missing", "anonymous" if sketch.wanted == "web" else "board"
+    )
     if reading.says("live"):
-        sketch.not_built.append(sketch.say("Seen by all at the very moment; the board looks again every few seconds where there is a server."))
+        sketch.not_built.append(
+            sketch.say(
+                "Seen by all at the very moment; the board looks again every few seconds where there is a server."
+            )
+        )
         sketch.serve("live")
 
 

@@ -15,7 +15,13 @@ ASKED = ("roles", "own", "public")
 
 
 def _fits(sketch: Sketch) -> bool:
-    asked = sketch.reading.says(*ASKED) or bool(sketch.roles) or sketch.wanted == "web" and "who" in sketch.slots and sketch.reading.mention("boss") is not None
+    asked = (
+        sketch.reading.says(*ASKED)
+        or bool(sketch.roles)
+        or sketch.wanted == "web"
+        and "who" in sketch.slots
+        and sketch.reading.mention("boss") is not None
+    )
     return asked and "web" in sketch.able.packs
 
 
@@ -60,7 +66,9 @@ def _with_targets(grants: list[str], sketch: Sketch) -> list[str]:
         thing = sketch.thing(match[1]) if match else None
         for line in thing.fields.values() if thing else ():
             target = re.match(r"ref\((\w+)\)!", line)
-            seen = target and any(re.search(rf"^(?:see|edit)[a-z|]* (?:\w+(?:\([^)]*\))?, )*{target[1]}\b", p) for p in parts)
+            seen = target and any(
+                re.search(rf"^(?:see|edit)[a-z|]* (?:\w+(?:\([^)]*\))?, )*{target[1]}\b", p) for p in parts
+            )
             other = sketch.thing(target[1]) if target else None
             if other and not seen:
                 parts.append(f"see {other}({other.key})" if other.key else f"see {other}")
@@ -73,9 +81,19 @@ def _prove(sketch: Sketch, person: Thing, role: str) -> None:
         match = re.match(r"see(?:\|\w+)* (\w+) own$", grant)
         thing = sketch.thing(match[1]) if match else None
         field = thing.refers(person) if thing else ""
-        other = next((n for n, row in enumerate(thing.rows, 1) if row.get(field) not in (person.a, "", None)), 0) if thing and field else 0
+        other = (
+            next((n for n, row in enumerate(thing.rows, 1) if row.get(field) not in (person.a, "", None)), 0)
+            if thing and field
+            else 0
+        )
         if thing and other:
-            feature(sketch, "own_rows", sketch.say("Everybody sees only their own"), [thing.id], [f"as {role}[{person.a}] => cannot see {thing}[{other}]"])
+            feature(
+                sketch,
+                "own_rows",
+                sketch.say("Everybody sees only their own"),
+                [thing.id],
+                [f"as {role}[{person.a}] => cannot see {thing}[{other}]"],
+            )
             return
 
 

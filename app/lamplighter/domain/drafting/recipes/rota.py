@@ -75,8 +75,30 @@ def _apply(sketch: Sketch) -> None:
         k3=f"|{kinds[-1]}" if kinds else "", night_check=_night_check(shift, duty, person, kinds, int(nights or 0)),
     )  # fmt: skip
     sketch.slots["event"] = shift
-    sketch.grant(f"see {shift}", f"see {duty}", f"see {person}({person.key})", *((f"see|add|edit {away} own",) if away else ()), *((f"see|add {change}",) if change else ()))
-    sketch.serve("rota", "calendar", "away", "hours_week", "missing", "limit", "swap", "booking", "series", "remind", "accept", "turns", *(("approve",) if permit else ()), *(("export",) if reading.says("export") else ()), "print")
+    sketch.grant(
+        f"see {shift}",
+        f"see {duty}",
+        f"see {person}({person.key})",
+        *((f"see|add|edit {away} own",) if away else ()),
+        *((f"see|add {change}",) if change else ()),
+    )
+    sketch.serve(
+        "rota",
+        "calendar",
+        "away",
+        "hours_week",
+        "missing",
+        "limit",
+        "swap",
+        "booking",
+        "series",
+        "remind",
+        "accept",
+        "turns",
+        *(("approve",) if permit else ()),
+        *(("export",) if reading.says("export") else ()),
+        "print",
+    )
 
 
 def _kinds(sketch: Sketch) -> list[str]:
@@ -92,7 +114,10 @@ def _capped(sketch: Sketch) -> str:
 def _night_check(shift: Thing, duty: Thing, person: Thing, kinds: list[str], cap: int) -> str:
     if not kinds or not 0 < cap <= 6:
         return ""
-    steps = [f"add {shift} name=X{n}, kind={kinds[-1]}, start=2026-12-{2 * n + 1:02d} 20:00, ends=2026-12-{2 * n + 1:02d} 23:00" for n in range(cap + 1)]
+    steps = [
+        f"add {shift} name=X{n}, kind={kinds[-1]}, start=2026-12-{2 * n + 1:02d} 20:00, ends=2026-12-{2 * n + 1:02d} 23:00"
+        for n in range(cap + 1)
+    ]
     steps += [f"add {duty} {shift}=X{n}, {person}={person.d}" for n in range(cap + 1)]
     return "; ".join(steps) + " => refused by nights"
 

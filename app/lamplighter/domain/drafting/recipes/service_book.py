@@ -31,7 +31,12 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     care = reading.says("interval", "due", "remind") or reading.has("distance")
-    return care and any(m.noun.classes[0] == "vehicle" for m in reading.mentions) and {"due", "act"} <= sketch.able.constructs and not reading.says("booking", "loan", "rental")
+    return (
+        care
+        and any(m.noun.classes[0] == "vehicle" for m in reading.mentions)
+        and {"due", "act"} <= sketch.able.constructs
+        and not reading.says("booking", "loan", "rental")
+    )
 
 
 def _apply(sketch: Sketch) -> None:

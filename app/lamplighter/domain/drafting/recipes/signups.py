@@ -32,7 +32,12 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     target = reading.mention("event", "recipe", "lesson", "shift", "task", "workout", "food") is not None
-    return sketch.wants("signup") and target and {"limit", "require"} <= sketch.able.constructs and not reading.says("queue", "rota", "plots", "stay")
+    return (
+        sketch.wants("signup")
+        and target
+        and {"limit", "require"} <= sketch.able.constructs
+        and not reading.says("queue", "rota", "plots", "stay")
+    )
 
 
 def _apply(sketch: Sketch) -> None:

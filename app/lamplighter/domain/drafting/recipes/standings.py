@@ -30,7 +30,11 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    return reading.says("standings") and {"require", "booking"} <= sketch.able.constructs and not reading.says("judge", "poll")
+    return (
+        reading.says("standings")
+        and {"require", "booking"} <= sketch.able.constructs
+        and not reading.says("judge", "poll")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -49,16 +53,29 @@ def _apply(sketch: Sketch) -> None:
     )  # fmt: skip
     if reading.says("public") and sketch.wanted != "static" and "public" not in sketch.able:
         sketch.boss()
-        sketch.roles.append(RoleLine("public", sketch.say("Visitor"), "", [f"see {team}, {game}, {pitch}" + (f", {group}" if group else "")]))
+        sketch.roles.append(
+            RoleLine(
+                "public", sketch.say("Visitor"), "", [f"see {team}, {game}, {pitch}" + (f", {group}" if group else "")]
+            )
+        )
     if not length:
         sketch.assumed.append(sketch.say("A match takes 30 minutes."))
     sketch.slots["event"] = game
     sketch.slots["who"] = team
-    sketch.serve("standings", "booking", "calendar", "score", "points", "print", *(("public", "roles") if sketch.roles else ()))
+    sketch.serve(
+        "standings", "booking", "calendar", "score", "points", "print", *(("public", "roles") if sketch.roles else ())
+    )
 
 
 def _team(sketch: Sketch) -> Thing:
-    word = next((m for m in sketch.reading.mentions if m.noun.word in ("team", "mannschaft", "equipe", "equipo", "チーム", "verein")), None)
+    word = next(
+        (
+            m
+            for m in sketch.reading.mentions
+            if m.noun.word in ("team", "mannschaft", "equipe", "equipo", "チーム", "verein")
+        ),
+        None,
+    )
     return sketch.adopt(word) if word else sketch.need("group person household", fresh="Team | Teams | 👥")
 
 

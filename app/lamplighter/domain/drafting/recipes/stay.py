@@ -43,7 +43,12 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    return "booking" in sketch.able and reading.says("stay") and reading.mention("room", "plot", "place", "vehicle", "item") is not None and not reading.says("rota", "loan")
+    return (
+        "booking" in sketch.able
+        and reading.says("stay")
+        and reading.mention("room", "plot", "place", "vehicle", "item") is not None
+        and not reading.says("rota", "loan")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -69,7 +74,9 @@ def _apply(sketch: Sketch) -> None:
     )  # fmt: skip
     sketch.slots["event"] = stay
     sketch.grant(f"see|add|edit|delete {stay} own" if guest is sketch.slots["who"] else f"see {stay}", f"see {room}")
-    sketch.serve("stay", "booking", "rental", "calendar", "cancel", "lookup", "expire_date", *(("limit",) if cap else ()))
+    sketch.serve(
+        "stay", "booking", "rental", "calendar", "cancel", "lookup", "expire_date", *(("limit",) if cap else ())
+    )
     sketch.serve(*(("invoice", "print", "number") if reading.says("invoice") else ("label", "print")))
 
 

@@ -24,8 +24,15 @@ def _fits(sketch: Sketch) -> bool:
 
 
 def _apply(sketch: Sketch) -> None:
-    thing = sketch.need("work ticket document order deal task item media wish appointment note plant product person thing", "flow board")
-    if sketch.has_rule("flow", thing) or any(n in thing.fields for n in ("state", "stage")) or sketch.has_rule("flow") and not thing.told:
+    thing = sketch.need(
+        "work ticket document order deal task item media wish appointment note plant product person thing", "flow board"
+    )
+    if (
+        sketch.has_rule("flow", thing)
+        or any(n in thing.fields for n in ("state", "stage"))
+        or sketch.has_rule("flow")
+        and not thing.told
+    ):
         sketch.serve("flow", "board")
         return
     words = from_text(sketch) or ["new", "in work", "done"]

@@ -35,7 +35,12 @@ MORE = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    return reading.says("stock") and reading.mention("product", "food", "item", "medicine", "device", "plant") is not None and "event" not in sketch.slots and not reading.says("medicine")
+    return (
+        reading.says("stock")
+        and reading.mention("product", "food", "item", "medicine", "device", "plant") is not None
+        and "event" not in sketch.slots
+        and not reading.says("medicine")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -48,7 +53,9 @@ def _apply(sketch: Sketch) -> None:
         count = sketch.make("event", "Stocktake | Stocktakes | 📋", bare=True)
         write(sketch, MORE, k=count, x=article)
         sketch.serve("stocktake")
-        sketch.not_built.append(sketch.say("Writing the difference of a count by itself; it is shown, and you book it."))
+        sketch.not_built.append(
+            sketch.say("Writing the difference of a count by itself; it is shown, and you book it.")
+        )
     sketch.slots["event"] = move
     sketch.serve("stock", "low", "remind", "import", "order", "balance", "range", "due", "budget", "chart")
     sketch.assumed.append(sketch.say("Outgoing goods are written with a minus."))

@@ -34,7 +34,11 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    return reading.says("tally") and reading.mention("product", "food") is not None and {"lookup", "require", "act"} <= sketch.able.constructs
+    return (
+        reading.says("tally")
+        and reading.mention("product", "food") is not None
+        and {"lookup", "require", "act"} <= sketch.able.constructs
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -46,7 +50,22 @@ def _apply(sketch: Sketch) -> None:
     write(sketch, BODY, p=person, x=drink, s=tick, g=goods, who=who)
     sketch.slots["event"] = tick
     sketch.grant(f"see {drink}", f"see|add {tick} own", f"see {person} own")
-    sketch.serve("tally", "stock", "low", "remind", "invoice", "chart", "balance", "paid", "lookup", "lock", "limit", "print", "range", *(("roles", "own") if who else ()))
+    sketch.serve(
+        "tally",
+        "stock",
+        "low",
+        "remind",
+        "invoice",
+        "chart",
+        "balance",
+        "paid",
+        "lookup",
+        "lock",
+        "limit",
+        "print",
+        "range",
+        *(("roles", "own") if who else ()),
+    )
 
 
 def _word(sketch: Sketch) -> Thing:

@@ -32,13 +32,22 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     task = any(m.noun.classes[0] in ("task", "note") for m in reading.mentions) or reading.says("vague")
-    return task and (sketch.wants("done", "remind", "due", "repeat", "vague")) and "event" not in sketch.slots and {"act", "due"} <= sketch.able.constructs
+    return (
+        task
+        and (sketch.wants("done", "remind", "due", "repeat", "vague"))
+        and "event" not in sketch.slots
+        and {"act", "due"} <= sketch.able.constructs
+    )
 
 
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
     vague = not any(m.noun.classes[0] in ("task", "note") for m in reading.mentions)
-    task = sketch.make("task", "Thing to remember | Things to remember | 🔔") if vague else sketch.need("task note", own=True)
+    task = (
+        sketch.make("task", "Thing to remember | Things to remember | 🔔")
+        if vague
+        else sketch.need("task note", own=True)
+    )
     if not task.key:
         task.add("what", f"text! | {sketch.say('What')}")
     group = sketch.pick("work group place room", own=True) if not vague else None
@@ -53,12 +62,25 @@ def _apply(sketch: Sketch) -> None:
         gcol=f"{group}, " if group else "", group=f"; group={group}" if group else "", left=str(max(0, len(task.rows) - 1)),
     )  # fmt: skip
     sketch.slots["event"] = task
-    sketch.serve("done", "due", "remind", "calendar", "vague", "interval", "missing", "limit", "once", "repeat" if "repeat" in sketch.able else "done")
+    sketch.serve(
+        "done",
+        "due",
+        "remind",
+        "calendar",
+        "vague",
+        "interval",
+        "missing",
+        "limit",
+        "once",
+        "repeat" if "repeat" in sketch.able else "done",
+    )
     if reading.says("repeat") and "repeat" not in sketch.able:
         sketch.not_built.append(sketch.say("Coming back by themselves; one tap brings a thing back after its days."))
         sketch.serve("repeat")
     if vague:
-        sketch.assumed.append(sketch.say("The idea is short: a list of things with a day. Tell me more and I change it."))
+        sketch.assumed.append(
+            sketch.say("The idea is short: a list of things with a day. Tell me more and I change it.")
+        )
 
 
 RECIPE = Recipe("tasks", 50, _fits, _apply)

@@ -73,7 +73,17 @@ def _apply(sketch: Sketch) -> None:
         step_check=f"step.move {ticket}[{names[0]}] to={steps[-1]} => refused by step // step.move {ticket}[{names[0]}] to={steps[1]} => {ticket}[{names[0]}].state = '{steps[1]}'",
     )  # fmt: skip
     sketch.grant(f"see|add {ticket} own", f"see {helper}({helper.key})", *((f"see|add {comment}",) if comment else ()))
-    sketch.serve("flow", "sla", "due", "history", "board", "missing", "done", *(("chart",) if reading.says("chart") else ()), *(("roles", "own", "accept") if signed else ()))
+    sketch.serve(
+        "flow",
+        "sla",
+        "due",
+        "history",
+        "board",
+        "missing",
+        "done",
+        *(("chart",) if reading.says("chart") else ()),
+        *(("roles", "own", "accept") if signed else ()),
+    )
 
 
 def _targets(sketch: Sketch) -> tuple[str, str]:

@@ -39,7 +39,14 @@ def _fits(sketch: Sketch) -> bool:
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
     person = sketch.who()
-    thing = next((sketch.adopt(m) for m in reading.mentions if m.noun.classes[0] in ("item", "media", "plant", "product", "thing")), None) or sketch.make("item")
+    thing = next(
+        (
+            sketch.adopt(m)
+            for m in reading.mentions
+            if m.noun.classes[0] in ("item", "media", "plant", "product", "thing")
+        ),
+        None,
+    ) or sketch.make("item")
     thing.fields.clear()
     thing.rows.clear()
     swap = sketch.event("", "Swap | Swaps | 🔄")
@@ -47,7 +54,17 @@ def _apply(sketch: Sketch) -> None:
     write(sketch, BODY, p=person, x=thing, s=swap, r=rating, n=thing.one, sides=sketch.say("Gives or wants"))
     sketch.slots["event"] = swap
     sketch.grant(f"see {thing}", f"see|add {swap}", f"see {person}({person.key})")
-    sketch.serve("trade", "approve", "flow", "rate", "score", "loan", "accept", "swap", "pick" if "pick" in sketch.able else "trade")
+    sketch.serve(
+        "trade",
+        "approve",
+        "flow",
+        "rate",
+        "score",
+        "loan",
+        "accept",
+        "swap",
+        "pick" if "pick" in sketch.able else "trade",
+    )
     if "pick" not in sketch.able:
         sketch.not_built.append(sketch.say("Finding matches by itself; the two lists stand side by side."))
         sketch.serve("pick")

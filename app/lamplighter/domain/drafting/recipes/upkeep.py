@@ -29,14 +29,28 @@ BODY = """
 ?lent * valid «Not given out after its date» valid :: edit {x}[{x.d}] last_on=2020-01-01; add {lent} {x}={x.d}, {borrower}={person} => refused by valid
 ?record = {r}: {x},on_day: {x.a}|today-40 / {x.b}|today-10
 """
-LABELS = (("water", "Watered"), ("calib|kalibr", "Calibrated"), ("feed|fed\\b", "Fed"), ("clean|putz|nettoy|limpi", "Cleaned"), ("vaccin|impf|vacun", "Vaccinated"), ("groom", "Groomed"), ("inspect|pruf", "Inspected"))
+LABELS = (
+    ("water", "Watered"),
+    ("calib|kalibr", "Calibrated"),
+    ("feed|fed\\b", "Fed"),
+    ("clean|putz|nettoy|limpi", "Cleaned"),
+    ("vaccin|impf|vacun", "Vaccinated"),
+    ("groom", "Groomed"),
+    ("inspect|pruf", "Inspected"),
+)
 
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     thing = reading.mention(*THINGS.split()) is not None
     free = "event" not in sketch.slots or reading.says("loan")
-    return sketch.wants("interval") and thing and free and {"due", "act"} <= sketch.able.constructs and not reading.says("booking", "stay")
+    return (
+        sketch.wants("interval")
+        and thing
+        and free
+        and {"due", "act"} <= sketch.able.constructs
+        and not reading.says("booking", "stay")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -47,19 +61,36 @@ def _apply(sketch: Sketch) -> None:
     thing = own[0] if own else sketch.need(THINGS, "interval")
     span = reading.quantity("every", "interval") or reading.quantity("span", "interval", "day|week|month|year")
     months = (span is not None and span.unit in ("month", "year")) or thing.is_a("device") and reading.says("months")
-    every = str(round(float(span.value) * (12 if span.unit == "year" else 1))) if span and months else days(span, "12" if months else "7")
+    every = (
+        str(round(float(span.value) * (12 if span.unit == "year" else 1)))
+        if span and months
+        else days(span, "12" if months else "7")
+    )
     step = int(every) * (30 if months else 1)
     for row, share in zip(thing.rows, (1.2, 0.5, 0.9, 0.1), strict=False):
         row["last_on"] = f"today-{max(1, round(step * share))}"
     label = sketch.say(next((word for head, word in LABELS if re.search(head, reading.folded)), "Done today"))
     borrower = own[1] if len(own) > 1 else None
-    record = sketch.event("upkeep", "Record | Records | 📄") if reading.has("certificate") or reading.mention("upkeep") else None
+    record = (
+        sketch.event("upkeep", "Record | Records | 📄")
+        if reading.has("certificate") or reading.mention("upkeep")
+        else None
+    )
     write(
         sketch, BODY, x=thing, r=record, record=record, months="yes" if months else "", every=every, next="add_months(last_on, every_months)" if months else "last_on + every_days",
         soon=str(max(0, min(14, step // 5))), label=label, file="yes" if reading.has("certificate") else "", lent=lent, borrower=borrower, person=borrower.a if borrower else "",
         after="ok" if step > max(0, min(14, step // 5)) else "soon",
     )  # fmt: skip
-    sketch.serve("interval", "due", "remind", "history", "done", "valid", "inspection", *(("repeat",) if not reading.says("series") else ()))
+    sketch.serve(
+        "interval",
+        "due",
+        "remind",
+        "history",
+        "done",
+        "valid",
+        "inspection",
+        *(("repeat",) if not reading.says("series") else ()),
+    )
     sketch.slots.setdefault("event", thing)
 
 

@@ -8,8 +8,11 @@ from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
+
 def _fits(sketch: Sketch) -> bool:
-    return sketch.wants("chart", "calendar", "print", "label", "score", "goal", "twice_day") and sketch.main() is not None
+    return (
+        sketch.wants("chart", "calendar", "print", "label", "score", "goal", "twice_day") and sketch.main() is not None
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -34,11 +37,24 @@ def _chart(sketch: Sketch, thing: Thing) -> None:
     date = sketch.dated(thing)
     every = sketch.reading.quantity("every", "chart")
     unit = every.unit if every and every.unit in ("day", "week", "month", "year") else "month"
-    number = next((n for n, line in thing.fields.items() if line.split(" ")[0].rstrip("!") in ("money", "num", "int", "minutes") and n not in ("percent", "year")), "")
+    number = next(
+        (
+            n
+            for n, line in thing.fields.items()
+            if line.split(" ")[0].rstrip("!") in ("money", "num", "int", "minutes") and n not in ("percent", "year")
+        ),
+        "",
+    )
     average = number and not thing.fields[number].startswith("money")
     value = f"{'avg' if average else 'sum'}({number})" if number else "count(all)"
     series = next((f"; series={n}" for n, line in thing.fields.items() if line.startswith("choice(")), "")
-    sketch.screen(sketch.free("chart"), "chart", thing.id, sketch.say(f"Per {unit}"), f"kind=bar; by={unit}({date}); value={value}{series}")
+    sketch.screen(
+        sketch.free("chart"),
+        "chart",
+        thing.id,
+        sketch.say(f"Per {unit}"),
+        f"kind=bar; by={unit}({date}); value={value}{series}",
+    )
     feature(sketch, "charts", sketch.say("See it over time"), [sketch.screens[-1].id], [])
     sketch.serve("chart")
 
@@ -57,7 +73,9 @@ def _print(sketch: Sketch, thing: Thing) -> None:
     if not any(s.type == "print" for s in sketch.screens):
         shown = [n for n, line in thing.fields.items() if not line.startswith(("photo", "file", "long"))][:8]
         layout = "labels" if sketch.reading.says("label") else "sheet"
-        sketch.screen(sketch.free("sheet"), "print", thing.id, sketch.say("Print"), f"layout={layout}; show={', '.join(shown)}")
+        sketch.screen(
+            sketch.free("sheet"), "print", thing.id, sketch.say("Print"), f"layout={layout}; show={', '.join(shown)}"
+        )
     sketch.serve("print")
     if "share" in sketch.able or not sketch.reading.says("qr"):
         sketch.serve("label")
@@ -65,9 +83,22 @@ def _print(sketch: Sketch, thing: Thing) -> None:
 
 def _ranking(sketch: Sketch, thing: Thing) -> None:
     for owner in (thing, *sketch.things):
-        number = next((n for n, line in owner.fields.items() if line.split(" ")[0].rstrip("!") in ("num", "int", "stars", "money") and owner.key), "")
+        number = next(
+            (
+                n
+                for n, line in owner.fields.items()
+                if line.split(" ")[0].rstrip("!") in ("num", "int", "stars", "money") and owner.key
+            ),
+            "",
+        )
         if number:
-            sketch.screen(sketch.free("ranking"), "list", owner.id, sketch.say("Ranking"), f"sort=-{number}; columns={owner.key}, {number}; limit=10")
+            sketch.screen(
+                sketch.free("ranking"),
+                "list",
+                owner.id,
+                sketch.say("Ranking"),
+                f"sort=-{number}; columns={owner.key}, {number}; limit=10",
+            )
             sketch.serve("score")
             return
 

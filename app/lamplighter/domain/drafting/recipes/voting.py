@@ -31,7 +31,23 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    subject = reading.mention("media", "topic", "item", "diary", "note", "recipe", "work", "product", "wish", "thing", "place", "person", "event", "animal", "game")
+    subject = reading.mention(
+        "media",
+        "topic",
+        "item",
+        "diary",
+        "note",
+        "recipe",
+        "work",
+        "product",
+        "wish",
+        "thing",
+        "place",
+        "person",
+        "event",
+        "animal",
+        "game",
+    )
     return sketch.wants("poll") and "limit" in sketch.able and subject is not None and not reading.says("standings")
 
 
@@ -42,7 +58,11 @@ def _apply(sketch: Sketch) -> None:
     vote = sketch.make("topic", "Vote | Votes | 🗳️", bare=True)
     most = reading.number("count", "poll", far=16) or reading.number("limit", "poll") or "1"
     kinds = _kinds(sketch)
-    adds = [f"add {subject} {subject.key}=V{n}" for n in range(int(most) + 1)] if most.isdigit() and int(most) < 5 and not _needs_more(subject) else []
+    adds = (
+        [f"add {subject} {subject.key}=V{n}" for n in range(int(most) + 1)]
+        if most.isdigit() and int(most) < 5 and not _needs_more(subject)
+        else []
+    )
     votes = [f"add {vote} {subject}=V{n}, {person}={person.d}" for n in range(int(most) + 1)] if adds else []
     write(
         sketch, BODY, x=subject, p=person, v=vote, r=sketch.make("event", "Round | Rounds | 🗳️", bare=True) if "poll" in sketch.able else None, max=most,
@@ -64,14 +84,18 @@ def _open_ballot(sketch: Sketch, vote: Thing, subject: Thing, person: Thing, kin
 
 
 def _needs_more(thing: Thing) -> bool:
-    return any("!" in line.split(" ")[0] and name != thing.key and "=" not in line for name, line in thing.fields.items())
+    return any(
+        "!" in line.split(" ")[0] and name != thing.key and "=" not in line for name, line in thing.fields.items()
+    )
 
 
 def _kinds(sketch: Sketch) -> list[str]:
     """What is voted, when the text names two words: `spooky or fake`."""
     for wish in sketch.reading.wishes:
         if wish.frame == "poll":
-            match = re.match(r"\W+([a-z]{3,12}) (?:or|oder|ou|o|/) ([a-z]{3,12})\b", sketch.reading.folded[wish.end : wish.end + 30])
+            match = re.match(
+                r"\W+([a-z]{3,12}) (?:or|oder|ou|o|/) ([a-z]{3,12})\b", sketch.reading.folded[wish.end : wish.end + 30]
+            )
             if match:
                 return [option(match[1]), option(match[2])]
     return []

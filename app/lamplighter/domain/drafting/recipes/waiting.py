@@ -31,7 +31,11 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     wall = sketch.wants("queue") and not reading.says("signup", "dice", "points", "plots", "booking", "dues")
-    return wall and {"flow", "number"} <= sketch.able.constructs and reading.mention("person", "household", "ticket", "animal", "appointment") is not None
+    return (
+        wall
+        and {"flow", "number"} <= sketch.able.constructs
+        and reading.mention("person", "household", "ticket", "animal", "appointment") is not None
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -49,7 +53,9 @@ def _apply(sketch: Sketch) -> None:
     )  # fmt: skip
     sketch.slots["event"] = visit
     sketch.grant(f"see|add {visit} own")
-    sketch.serve("queue", "number", "chart", "live", "urgent", "anonymous", "accept", "print", *(("once",) if once else ()))
+    sketch.serve(
+        "queue", "number", "chart", "live", "urgent", "anonymous", "accept", "print", *(("once",) if once else ())
+    )
     if not reading.says("urgent"):
         sketch.assumed.append(sketch.say("Whoever is marked goes first; the wait is ten minutes for each ahead."))
 
