@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,6 +52,8 @@ async def _asked(socket: Path, target: str) -> Answer:
         head = await read_head(reader)
         if head is None:
             return Answer(0, {}, b"", "the connection was closed without an answer")
+        if not re.fullmatch("[1-9][0-9][0-9]", head.first[1]):
+            raise BadMessage("its status is no number")
         content = await _content(head, reader)
         return Answer(int(head.first[1]), {name.lower(): value for name, value in head.headers}, content)
     finally:
