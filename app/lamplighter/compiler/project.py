@@ -20,6 +20,7 @@ from lamplighter.compiler.reach import (
 )
 from lamplighter.compiler.scribe import Mode
 from lamplighter.compiler.toolkit import Toolkit
+from lamplighter.compiler.vectors import vectors
 from lamplighter.compiler.witness import witness_of
 from lamplighter.domain.blueprint.app import App
 from lamplighter.domain.blueprint.model import Blueprint
@@ -52,6 +53,10 @@ class Build:
     @property
     def shared(self) -> Mapping[str, str]:
         return self.toolkit.templates.shared
+
+    def render(self, template: str, context: Mapping[str, object]) -> str:
+        """A template by its name in the toolkit."""
+        return self.toolkit.environment.get_template(template).render(context)
 
 
 def compile_blueprint(blueprint: Blueprint, pack: Pack, toolkit: Toolkit) -> Compiled:
@@ -117,19 +122,21 @@ def with_messages(
         optional = [name.removeprefix(LIBRARY).partition(".")[0] for name in found]
         context = messages_context(build.made, [*found.values(), *others.values()], optional)
         scribe = build.made.javascript if javascript else build.made.python
-        found[path] = rendered(build.made, found[path], context, scribe)
+        found[path] = rendered(build.made, f"{scribe.language}/{path.removeprefix(LIBRARY)}", context, scribe)
     return found
 
 
 def test_files(build: Build) -> dict[str, bytes]:
     """The tests, in each language the project holds."""
     layout, made = build.pack.layout, build.made
-    proofs = scenarios(made, build.toolkit.constructs, witness_of(made.app))
-    found: dict[str, str] = {}
+    witness = witness_of(made.app)
+    proofs = scenarios(made, build.toolkit.constructs, witness)
+    expected = vectors(witness.app, made.locale.minor_digits)
+    found: dict[str, str] = {"vectors.json": expected} if expected else {}
     if layout.server:
-        found |= python_tests(made, proofs, layout.server.rstrip("/"), build.shared["tests/world.py.j2"])
+        found |= python_tests(made, proofs, layout.server.rstrip("/"), expected)
     if layout.browser:
-        found |= javascript_tests(made, proofs, f"../{layout.browser}", build.shared["tests/world.mjs.j2"])
+        found |= javascript_tests(made, proofs, f"../{layout.browser}", expected)
     return {TESTS + name: data for name, data in _encoded(found).items()}
 
 
@@ -143,7 +150,7 @@ def pack_texts(build: Build) -> dict[str, str]:
     for path, data in build.pack.files.items():
         text = data.decode("utf-8") if _is_text(path) else ""
         if path.endswith(".j2"):
-            text = build.toolkit.environment.from_string(text).render(context)
+            text = build.render(f"{build.pack.name}/{path}", context)
         if text.strip() or path.endswith("__init__.py"):
             found[path.removesuffix(".j2")] = text
     return found
@@ -153,7 +160,9 @@ def own_files(build: Build) -> dict[str, bytes]:
     """The pack's files outside the server folder, and the papers of every project."""
     folder, context = build.pack.layout.server, pack_context(build)
     papers = {
-        path.removeprefix("papers/").removesuffix(".j2"): build.toolkit.environment.from_string(text).render(context)
+        path.removeprefix("papers/").removesuffix(".j2"): build.render(f"shared/{path}", context)
+        if path.endswith(".j2")
+        else text
         for path, text in build.shared.items()
         if path.startswith("papers/")
     }

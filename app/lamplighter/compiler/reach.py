@@ -79,7 +79,7 @@ def messages_context(made: Core, texts: Sequence[str], optional: Sequence[str]) 
     }
 
 
-def rendered(made: Core, text: str, context: Mapping[str, object], scribe: AppScribe) -> str:
-    """A template of the library with the app's own words, quoted for its language."""
-    template = made.facts.environment.from_string(text)
-    return template.render({**context, "quoted": scribe.text, "scribe": scribe})
+def rendered(made: Core, template: str, context: Mapping[str, object], scribe: AppScribe) -> str:
+    """A template of the library ("javascript/messages.js") with the app's own words, quoted for its language."""
+    found = made.facts.environment.get_template(f"shared/{template}.j2")
+    return found.render({**context, "quoted": scribe.text, "scribe": scribe})

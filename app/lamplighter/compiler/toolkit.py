@@ -52,15 +52,23 @@ def toolkit(
         screens,
         vocabulary(planned, constructs, screens),
         front_sources(found.shared, faces),
-        environment(plugins.construct_templates(), str(bytecode) if bytecode else None),
+        environment({**plugins.construct_templates(), **rendered_texts(found)}, str(bytecode) if bytecode else None),
     )
 
 
-def environment(construct_templates: Mapping[str, str], bytecode: str | None = None) -> jinja2.Environment:
+def rendered_texts(found: Templates) -> dict[str, str]:
+    """Every text that is rendered, by the name jinja2 knows it by, such as "shared/tests/world.py.j2"."""
+    texts = {f"shared/{path}": text for path, text in found.shared.items() if path.endswith(".j2")}
+    for pack in found.packs.values():
+        texts |= {f"{pack.name}/{path}": data.decode() for path, data in pack.files.items() if path.endswith(".j2")}
+    return texts
+
+
+def environment(texts: Mapping[str, str], bytecode: str | None = None) -> jinja2.Environment:
     """The one jinja2 environment: an undefined name is an error; compiled templates are kept in `bytecode`."""
     cache = jinja2.FileSystemBytecodeCache(bytecode) if bytecode else None
     made = jinja2.Environment(
-        loader=jinja2.DictLoader(dict(construct_templates)),
+        loader=jinja2.DictLoader(dict(texts)),
         undefined=jinja2.StrictUndefined,
         autoescape=False,  # noqa: S701  # it writes source code; every text passes a quoting filter of its language
         bytecode_cache=cache,

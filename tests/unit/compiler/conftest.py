@@ -140,9 +140,8 @@ def written(app: App, tools: Toolkit, folder: Path) -> Core:
         (javascript, "lib/messages.js", made_core.javascript),
     ):
         optional = [path.removeprefix("lib/").partition(".")[0] for path in found]
-        found[name] = rendered(
-            made_core, found[name], messages_context(made_core, list(found.values()), optional), scribe
-        )
+        context = messages_context(made_core, list(found.values()), optional)
+        found[name] = rendered(made_core, f"{scribe.language}/{name.removeprefix('lib/')}", context, scribe)
     files = {f"server/{name}": text for name, text in python.items()} | {"server/__init__.py": ""}
     files |= {f"src/{name}": text for name, text in javascript.items()}
     save({**files, "package.json": '{"type": "module"}'}, folder)

@@ -54,9 +54,8 @@ def test_the_workshop_keeps_its_promises(
     start: int, make: Make, tools: Toolkit, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     made = written(make(**parts(workshop.CHECKS[start : start + AT_ONCE])), tools, tmp_path)
-    shared = tools.templates.shared
-    python = python_tests(made, [], "server", shared["tests/world.py.j2"])
-    javascript = javascript_tests(made, [], "../src/", shared["tests/world.mjs.j2"])
+    python = python_tests(made, [], "server", "")
+    javascript = javascript_tests(made, [], "../src/", "")
     save({f"tests/{name}": text for name, text in {**python, **javascript}.items()} | {"run.py": RUN_TESTS}, tmp_path)
     assert sandbox.answer(tmp_path, "python", "run.py") == {}
     outcome = sandbox.run(tmp_path, "node", "--test", "--test-reporter=tap")
