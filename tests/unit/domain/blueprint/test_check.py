@@ -711,7 +711,8 @@ SHOW = {"person": ["name text!", "phone phone"], "item": ["name text!", "price m
         ("see item", {"rules": [("r", "alert", "item", "when=price > 1; say=Call {owner.phone}; to=clerk")]},
          "rule r (alert), say: no role that reads it may see person.phone. add `see person(phone)` to a role"),
         ("see item(name); add item(price)", {},
-         "role clerk, may: may add item but not fill in its required name. add name to `add item(…)`, or give a default"),
+         ("role clerk, may: may add item but not fill in its required name. "
+            "add name to `add item(…)`, or give a default")),
         ("see *; add item", {"screens": [("s", "form", "item", "show=price")]},
          "screen s (form), show: the form leaves out the required name. add name to show, or give a default"),
         ("see *", {"screens": [("s", "list", "item", "columns=name, owner.phone, owner")]}, ""),
