@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .commit import Done, commit, sweep, tables, undo
+from .commit import Done, Warned, commit, sweep, tables, undo
 from .columns import migrated, row_from, row_values, sql_name
 from .demo import KEPT, examples
 from .examples import seed, start_empty
@@ -94,7 +94,22 @@ class DataFile:
         found = self.connection.execute("SELECT value FROM _state WHERE key = ?", (key,)).fetchone()
         return int(found[0]) if found else 0
 
+    def ask(self, statement: str, *values: object) -> list[Any]:
+        """Run one statement of a part of the app that keeps tables of its own (names that begin with _)."""
+        with self._lock:
+            try:
+                return self.connection.execute(statement, values).fetchall()
+            except sqlite3.OperationalError as fault:
+                raise Busy from fault
+
     # -- writing
+
+    def change(self, person: Person, change: dict[str, Any]) -> Done:
+        """A change whose warnings are taken as read."""
+        try:
+            return self.commit(person, change, None)
+        except Warned as warned:
+            return self.commit(person, change, warned.confirm)
 
     def commit(self, person: Person, change: dict[str, Any], confirm: str | None) -> Done:
         """Make a change. Raises Refused, Warned, Conflict or Busy, and then nothing was written."""

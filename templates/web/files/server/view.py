@@ -78,7 +78,9 @@ def named_only(db: Tables, shown: dict[str, list[Row]]) -> dict[str, list[Json]]
                 other = db.get(to, row_id)
                 if other is not None and (to, row_id) not in seen:
                     hidden.setdefault(to, {})[row_id] = {
-                        "id": row_id, "$name": db.name_of(to, other), "$hidden": True,
+                        "id": row_id,
+                        "$name": db.name_of(to, other),
+                        "$hidden": True,
                     }
     return {name: list(found.values()) for name, found in hidden.items()}
 
