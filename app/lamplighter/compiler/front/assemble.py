@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lamplighter.compiler.front.closure import icons_named, reached, texts_named
+from lamplighter.compiler.front.closure import icons_named, library_names, reached, texts_named
 from lamplighter.compiler.front.javascript import Literal, Module, comment, literal
 from lamplighter.compiler.front.menu import menu_of, pages_of, slots_of
 from lamplighter.compiler.front.plan import Emitted, Front, ViewScribe, thing_names
@@ -13,6 +13,8 @@ from lamplighter.compiler.front.sources import FrontSources
 from lamplighter.compiler.front.things import thing_module
 from lamplighter.compiler.front.words import Words
 from lamplighter.compiler.identity import Identity, identity, tokens_css
+from lamplighter.compiler.library import BASE
+from lamplighter.compiler.names import camel
 from lamplighter.compiler.screen import ScreenKind, ScreenSource
 from lamplighter.domain.blueprint.app import App
 
@@ -40,7 +42,7 @@ def front(
     plan = _planned(app, emitted, scribe, sources)
     menu, pages = menu_of(app, emitted), pages_of(app)
     written = [screens[screen.type].emit(screen, plan) for screen in (*menu, *pages) if screen.type in screens]
-    own = {f"things/{entity.id}.js": thing_module(plan, entity) for entity in app.entities.values()}
+    own = {plan.thing_path(entity.id): thing_module(plan, entity) for entity in app.entities.values()}
     own |= {f"screens/{screen.file}": screen.source for screen in written}
     own["app.js"] = _app_module(plan, written, store)
     own["store.js"] = _store_module(plan, store)
@@ -57,8 +59,9 @@ def front(
 
 def _planned(app: App, emitted: Emitted, scribe: ViewScribe, sources: FrontSources) -> Front:
     code, texts = sources.texts(app.lang)
-    names = thing_names(app)
-    slots = slots_of(menu_of(app, emitted), pages_of(app), list(names.values()))
+    taken = frozenset({*library_names(sources.modules.values()), *map(camel, BASE), "ENTITIES", "CURRENCY"})
+    names = thing_names(app, taken)
+    slots = slots_of(menu_of(app, emitted), pages_of(app), [*taken, *names.values()])
     return Front(app, emitted, scribe, Words(code, texts.compiled), sources.faces, _face(app, sources), names, slots)
 
 
@@ -85,7 +88,7 @@ def _app_module(plan: Front, written: Sequence[ScreenSource], store: str) -> str
     """`app.js`: the things, the screens in the order of the menu, and the store."""
     app = plan.app
     module = Module(depth=0)
-    things: dict[str, Literal] = {e: module.use(f"things/{e}.js", name) for e, name in plan.names.items()}
+    things: dict[str, Literal] = {e: module.use(plan.thing_path(e), name) for e, name in plan.names.items()}
     screens = [module.use(f"screens/{each.file}", each.name) for each in written if not each.of]
     pages = [module.use(f"screens/{each.file}", each.name) for each in written if each.of]
     body: dict[str, Literal] = {

@@ -7,8 +7,14 @@ import re
 from collections.abc import Iterable, Mapping
 
 _IMPORT = re.compile(r"""^import\s[^;]*?\sfrom\s"([^"]+)";""", re.MULTILINE)
+_EXPORTED = re.compile(r"^export (?:async )?(?:function\*?|const|class) ([\w$]+)", re.MULTILINE)
 _TEXT = re.compile(r"\btexts\.(?!js\")([a-z]\w*)")
 _QUOTED = re.compile(r'"([a-z]+)"')
+
+
+def library_names(sources: Iterable[str]) -> set[str]:
+    """Every name the library offers, and so may stand in a module of the app."""
+    return {name for source in sources for name in _EXPORTED.findall(source)}
 
 
 def imported(path: str, source: str) -> list[str]:

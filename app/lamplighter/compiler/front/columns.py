@@ -48,7 +48,7 @@ class Columns:
     def thing(self, entity_id: str) -> Code:
         """Import a thing."""
         name = self._front.names[entity_id]
-        return self._module.use(f"things/{thing_file(entity_id)}", name)
+        return self._module.use(self._front.thing_path(entity_id), name)
 
     def field(self, field: Field, entity: EntityPlan | None = None, **more: Literal) -> Literal:
         """A field of the thing as a column."""
@@ -148,8 +148,23 @@ def default_sort(front: Front, columns: Columns, entity: EntityPlan) -> list[Lit
     return [columns.field(f) for f in (watched or dated)[:1]] or None
 
 
-_TELLING = tuple(
-    ["choice", "ref", "date", "datetime", "money", "num", "int", "minutes", "yesno", "phone", "email", "stars", "time", "text", "refs", "color"]
+_TELLING = (
+    "choice",
+    "ref",
+    "date",
+    "datetime",
+    "money",
+    "num",
+    "int",
+    "minutes",
+    "yesno",
+    "phone",
+    "email",
+    "stars",
+    "time",
+    "text",
+    "refs",
+    "color",
 )
 
 
@@ -161,11 +176,6 @@ def _weight(field: Field) -> int:
 def columns_of(columns: Columns, keys: Sequence[SortKey]) -> list[Literal]:
     """The columns of a list of expressions."""
     return [columns.column(key.expression) for key in keys]
-
-
-def thing_file(entity_id: str) -> str:
-    """The module of a thing."""
-    return f"{entity_id}.js"
 
 
 def _member(name: str) -> str:

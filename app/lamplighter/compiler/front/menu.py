@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lamplighter.compiler.front.plan import Emitted, Slot
+from lamplighter.compiler.front.plan import Emitted, Slot, file_stem
 from lamplighter.compiler.names import camel, distinct, is_reserved, snake
 from lamplighter.domain.blueprint.app import App, EntityPlan, Parameters, ScreenPlan
 from lamplighter.domain.blueprint.phrases import given_phrase
 from lamplighter.domain.blueprint.tree import Base
 
 _NOTHING = Parameters({})
-_ON_WINDOWS = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
 
 
 def menu_of(app: App, emitted: Emitted) -> list[ScreenPlan]:
@@ -50,14 +49,14 @@ def slots_of(menu: Sequence[ScreenPlan], pages: Sequence[ScreenPlan], taken: Seq
         name = snake(screen.id if screen.id.isascii() or screen.type == "detail" else screen.type, "")
         name = distinct(f"{name}_screen" if is_reserved(name) or camel(name) in names else name, names)
         names.append(camel(name))
-        slots[screen.id] = Slot(f"{name}.js", camel(name), _is_home(screen, screen.of))
+        slots[screen.id] = Slot(f"{file_stem(name, f'{name}_screen')}.js", camel(name), _is_home(screen, screen.of))
     return slots
 
 
 def list_id(entity: EntityPlan, taken: Sequence[str]) -> str:
     """The address of a thing's own list: its plural where that is a plain word."""
     plural = snake(entity.many)
-    plain = plural.isascii() and not is_reserved(plural) and plural not in taken and plural not in _ON_WINDOWS
+    plain = file_stem(plural, "") and not is_reserved(plural) and plural not in taken
     return distinct(plural if plain else f"{snake(entity.id)}_list", taken)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from lamplighter.compiler.front.columns import default_columns
 from lamplighter.compiler.front.javascript import Code, Literal
 from lamplighter.compiler.front.page import Page
-from lamplighter.domain.blueprint.app import EntityPlan, Field, Part
+from lamplighter.domain.blueprint.app import EntityPlan, Field, MeasureOf, Part
+from lamplighter.domain.blueprint.tree import Expression
 
 MOST_IN_ENTRY = 4
 
@@ -25,6 +26,20 @@ def all_parts(page: Page) -> dict[str, Literal]:
     children = [_child(page, entity, via) for entity, via in page.front.children(page.screen.of)]
     history = any(each.entity == page.screen.of for each in page.front.emitted.histories)
     return {"parts": children or None, "history": history}
+
+
+def printed_part(page: Page, part: Part, lent: Sequence[Expression], total: MeasureOf | None) -> Literal:
+    """The lines of a part on paper; `lent` are columns the sheet names beside those of the part."""
+    entity = page.front.entity(part.entity)
+    columns = page.columns(entity)
+    shown = [columns.column(e) for e in lent] or [columns.path(path) for path in part.columns]
+    return {
+        "label": entity.many,
+        "of": columns.thing(entity.id),
+        "via": part.via,
+        "columns": shown or _defaults(page, entity, entity.fields[part.via]),
+        "total": columns.measure(total) if total else None,
+    }
 
 
 def _chart(page: Page, chart: str) -> Code:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -12,7 +13,7 @@ from lamplighter.compiler.front.words import Words
 from lamplighter.compiler.identity import Identity, subject_of
 from lamplighter.compiler.names import camel, distinct, is_reserved, snake
 from lamplighter.domain.blueprint.app import App, EntityPlan, Field
-from lamplighter.domain.blueprint.tree import Base, Expression, Path
+from lamplighter.domain.blueprint.tree import Base, Expression, Path, Root
 
 FIELD_MODULES: Mapping[str, str] = {
     kind: module
@@ -29,6 +30,9 @@ FIELD_MODULES: Mapping[str, str] = {
     for kind in kinds
 }
 """Kind of field → the library module of its control."""
+
+
+_ON_WINDOWS = frozenset(["con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))])
 
 
 class Emitted(Protocol):
@@ -87,12 +91,17 @@ class Front:
         return entity.fields.get(entity.shown) if entity.shown else None
 
     def named_by(self, entity: EntityPlan) -> Field | None:
-        """For a thing without a name of its own: the reference whose name it goes by."""
+        """For a thing without a name of its own: the reference whose name it goes by, else its day."""
         if entity.shown:
             return None
         refs = [f for f in entity.stored if f.type.base is Base.REF and not self.is_person(f.type.target)]
-        wanted = [f for f in refs if f.required] or refs
+        dates = [f for f in entity.stored if f.type.base in (Base.DATE, Base.DATETIME) and f.required]
+        wanted = [f for f in refs if f.required] or refs or dates
         return wanted[0] if wanted else None
+
+    def thing_path(self, entity_id: str) -> str:
+        """The module of a thing, by a name every computer takes."""
+        return f"things/{file_stem(entity_id, f'thing_{list(self.names).index(entity_id) + 1}')}.js"
 
     def is_person(self, entity_id: str) -> bool:
         """Whether rows of this entity sign in."""
@@ -101,7 +110,7 @@ class Front:
     def noun(self, entity: EntityPlan) -> EntityPlan:
         """The thing a row is spoken of as: a loan of tools goes by "tool"."""
         field = self.named_by(entity)
-        return self.entity(field.type.target) if field else entity
+        return self.entity(field.type.target) if field and field.type.target else entity
 
     def icon(self, entity: EntityPlan) -> str:
         """The icon of a thing, or empty."""
@@ -136,16 +145,35 @@ def field_of(value: object) -> str:
     return path.hops[0].field if isinstance(path, Path) and len(path.hops) == 1 else ""
 
 
-def thing_names(app: App) -> dict[str, str]:
-    """A JavaScript name for every thing, all different."""
+def file_stem(name: str, other: str) -> str:
+    """The name as the stem of a file where every computer takes it so, else the other one."""
+    stem = snake(name)
+    return stem if stem.isascii() and stem not in _ON_WINDOWS else other
+
+
+def paths_in(node: object) -> Iterator[Path]:
+    """Every path of an expression's tree, from left to right."""
+    if isinstance(node, Path):
+        yield node
+    if dataclasses.is_dataclass(node) and not isinstance(node, type):
+        for each in dataclasses.fields(node):
+            yield from paths_in(getattr(node, each.name))
+    elif isinstance(node, tuple):
+        for part in node:
+            yield from paths_in(part)
+
+
+def starts_at(expression: Expression) -> str:
+    """The entity whose row an expression reads, or empty."""
+    return next((path.hops[0].entity for path in paths_in(expression.tree) if path.root is Root.ROW and path.hops), "")
+
+
+def thing_names(app: App, taken: Collection[str]) -> dict[str, str]:
+    """A JavaScript name for every thing, all different and none of `taken`, the names that modules import."""
     names: dict[str, str] = {}
     for entity in app.entities.values():
         name = snake(entity.id)
-        if is_reserved(name) or name in _LIBRARY_NAMES:
+        if is_reserved(name) or camel(name) in taken:
             name = f"{name}_thing"
-        names[entity.id] = camel(distinct(name, names.values()))
+        names[entity.id] = camel(distinct(name, [*taken, *names.values()]))
     return names
-
-
-_LIBRARY_NAMES = frozenset({*FIELD_MODULES, "thing", "start", "store", "today", "app"})
-"""Names the modules of the front end import from the library."""

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from lamplighter.compiler.construct import Action
 from lamplighter.compiler.front.columns import kind_import
 from lamplighter.compiler.front.javascript import Code, Literal, Module, literal
-from lamplighter.compiler.front.plan import Front, ViewScribe, field_of
+from lamplighter.compiler.front.plan import Front, ViewScribe, field_of, paths_in
 from lamplighter.compiler.identity import subject_of
 from lamplighter.domain.blueprint.app import EntityPlan, Field
-from lamplighter.domain.blueprint.tree import Base, Expression, Path, Root
+from lamplighter.domain.blueprint.tree import Base, Expression, Root
 
 _SECOND = ("ref", "choice", "phone", "email", "date", "datetime", "money", "text")
 _REACH = ("phone", "email")
@@ -120,20 +119,9 @@ def _limit(entity: EntityPlan, target: str, where: Expression, scribe: ViewScrib
     candidate = scribe.variable(target)
     row = "row" if candidate != "row" else "written"
     condition = scribe.condition(where, candidate, {Root.IT: candidate, Root.THIS: row})
-    needs = sorted({path.hops[0].field for path in _paths(where.tree) if path.root is Root.THIS and path.hops})
+    needs = sorted({path.hops[0].field for path in paths_in(where.tree) if path.root is Root.THIS and path.hops})
     own = [name for name in needs if name in entity.fields and entity.fields[name].stored]
     return {"where": Code(f"({candidate}, {row}, db) => {condition}"), "needs": own or None}
-
-
-def _paths(node: object) -> Iterator[Path]:
-    if isinstance(node, Path):
-        yield node
-    if dataclasses.is_dataclass(node) and not isinstance(node, type):
-        for each in dataclasses.fields(node):
-            yield from _paths(getattr(node, each.name))
-    elif isinstance(node, tuple):
-        for part in node:
-            yield from _paths(part)
 
 
 def _free(front: Front, entity: EntityPlan, field: Field) -> str:
@@ -200,10 +188,10 @@ def _button(front: Front, entity: EntityPlan, action: Action) -> dict[str, Liter
 def _label(front: Front, entity: EntityPlan, action: Action) -> str:
     """ "Lend a tool": the verb of a rule with the thing it is about."""
     about = front.named_by(entity)
-    if not action.open_form or about is None or " " in action.label:
+    if not action.open_form or about is None or not about.type.target or " " in action.label:
         return action.label
     return front.words.about(
-        "act_on", front.entity(about.type.target), label=action.label, verb=front.words.inside(action.label)
+        "act_on", front.entity(about.type.target), label=action.label, verb=action.label[:1].lower() + action.label[1:]
     )
 
 

@@ -42,10 +42,12 @@ export async function start({ id, name, icon, store, things, screens, pages, cur
   return app;
 }
 
-// A thing without a name of its own goes by the name of what it refers to.
+// A thing without a name of its own goes by the name of what it refers to, or by its day.
 function titleOf(app, thing, row) {
   const field = thing?.titled_by && thing.field[thing.titled_by];
-  return (field && !row.$hidden && field.kind.words(row[field.id], app, field)) || row.$name || "";
+  const words = field && !row.$hidden ? field.kind.words(row[field.id], app, field) : "";
+  if (!words) return row.$name ?? "";
+  return field.kind.entity ? words : `${thing.one}, ${words}`;
 }
 
 function aboutOf(app, thing, row) {

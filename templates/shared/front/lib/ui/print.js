@@ -22,9 +22,9 @@ function render(app, spec, id) {
   const rows = id === null ? sorted(all, sortKeys(app, spec.sort)) : all.filter((row) => row.id === id);
   const press = () => printAs(app, spec, rows);
   const head = h("div", { class: "head no-print" }, h("h1", { tabindex: "-1" }, spec.label), h("div", { class: "head-actions" }, button("main", { "data-main": true, on: { click: press } }, icon("print"), texts.print)));
-  const sheets = spec.single ? rows.map((row) => single(app, spec, row)) : [table(app, spec, rows)];
-  const nothing = !rows.length && h("p", { class: "sheet empty" }, counted(spec.of, 0));
-  return { title: spec.label, body: [head, h("div", { class: `paper print-${spec.layout}` }, rows.length ? sheets : nothing)] };
+  const paper = () => (spec.single ? rows.map((row) => single(app, spec, row)) : table(app, spec, rows));
+  const nothing = () => h("p", { class: "sheet empty" }, say(texts.empty_title, { things: spec.of.many_in }));
+  return { title: spec.label, body: [head, h("div", { class: `paper print-${spec.layout}` }, rows.length ? paper() : nothing())] };
 }
 
 // The name of the file is the title of the page while it prints.
@@ -84,7 +84,7 @@ function groupTable(app, spec, { name, members }) {
 
 function single(app, spec, row) {
   const lines = (columns) => (columns ?? []).map((column) => words(app, column, row)).filter((text) => !isBlank(text)).map((text) => h("p", {}, text));
-  const facts = spec.show.filter((column) => !isBlank(words(app, column, row))).map((column) => h("div", {}, h("dt", {}, column.label), h("dd", {}, words(app, column, row))));
+  const facts = spec.show.filter((column) => ![app.title(spec.of, row), "", null].includes(words(app, column, row))).map((column) => h("div", {}, h("dt", {}, column.label), h("dd", {}, words(app, column, row))));
   const label = spec.layout === "labels" || spec.layout === "card";
   const title = label ? app.title(spec.of, row) : `${spec.label} ${app.title(spec.of, row)}`;
   const total = spec.total && h("p", { class: "print-total" }, spec.total.label, " ", h("b", {}, measured(app, spec.total, [row])));
@@ -94,6 +94,6 @@ function single(app, spec, row) {
 function partTable(app, part, row) {
   const rows = sorted(app.db.having(part.of.id, part.via, row.id), sortKeys(app, part.sort));
   const cells = (tag, text) => part.columns.map((column) => h(tag, { class: column.kind.number ? "number" : null }, text(column)));
-  return h("section", {}, h("h3", {}, part.label), h("table", { class: "print-rows" }, h("thead", {}, h("tr", {}, cells("th", (column) => column.label))), h("tbody", {}, rows.map((child) => h("tr", {}, cells("td", (column) => words(app, column, child)))))));
+  return h("section", {}, h("h3", {}, part.label), h("table", { class: "print-rows" }, h("thead", {}, h("tr", {}, cells("th", (column) => column.label))), h("tbody", {}, rows.map((child) => h("tr", {}, cells("td", (column) => words(app, column, child)))))), part.total && h("p", { class: "print-total" }, part.total.label, " ", h("b", {}, measured(app, part.total, rows))));
 }
 

@@ -9,8 +9,9 @@ import { dayWords, daysAway, daysBetween, momentWords } from "./format.js";
 import { openMenu } from "./overlay.js";
 
 export function tile(app, thing, row, size = "") {
-  const named = thing.titled_by && app.db.get(thing.field[thing.titled_by].kind.entity, row[thing.titled_by]);
-  if (named && !named.$hidden) return tile(app, app.things[thing.field[thing.titled_by].kind.entity], named, size);
+  const entity = thing.titled_by && thing.field[thing.titled_by].kind.entity;
+  const named = entity && app.db.get(entity, row[thing.titled_by]);
+  if (named && !named.$hidden) return tile(app, app.things[entity], named, size);
   if (thing.photo && row[thing.photo]) return h("span", { class: `tile ${size}` }, picture(app, row[thing.photo], ""));
   const drawn = iconOf(thing, row);
   const inside = drawn in icons ? icon(drawn) : h("span", { class: "initials" }, initials(app.title(thing, row)));
