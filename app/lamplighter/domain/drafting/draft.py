@@ -25,7 +25,8 @@ Faults = Callable[[Blueprint], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What came of a text. `blueprint` is None exactly when `refused` says why in one sentence.
+    """What came of a text. `blueprint` is None exactly when `refused` says why in one sentence; `harm` is the topic of a
+    harmful one, empty when the text only holds no idea.
 
     `questions` could be asked to make it better, `assumed` was guessed, `cut` was asked for and left for later,
     `not_built` was asked for and is in no rule or screen, `pack_why` tells why this kind of program.
@@ -33,6 +34,7 @@ class Draft:
 
     blueprint: Blueprint | None
     refused: str = ""
+    harm: str = ""
     questions: tuple[str, ...] = ()
     assumed: tuple[str, ...] = ()
     cut: tuple[str, ...] = ()
@@ -65,7 +67,7 @@ def drafted(
         return Draft(None, refused="There is no idea in this text yet: say in a sentence what you need.")
     screen = screened(clean.text, lexicon)
     if screen.harm:
-        return Draft(None, refused=refusal(screen.harm))
+        return Draft(None, refused=refusal(screen.harm), harm=screen.harm)
     code, told = spoken(clean.text, lexicon, language)
     reading = read(clean.text, lexicon, code)
     sketch, blueprint = _proven(reading, lexicon, able, wanted_kind(clean.text, lexicon, kind), faults)

@@ -56,6 +56,7 @@ def _apply(sketch: Sketch) -> None:
     event = sketch.event("appointment", "Booking | Bookings | 📅", NEAR, but=[what])
     length = reading.quantity("span", NEAR, "minute|hour", 40)
     fee = reading.quantity("span", "cancel", "hour|day")
+    length = None if length is not None and fee is not None and length.start == fee.start else length
     fixed = minutes(length, "") if length and length is not fee else ""
     cancel = "yes" if reading.says("cancel") and "flow" in sketch.able else ""
     cap = reading.number("limit", NEAR + " cancel")

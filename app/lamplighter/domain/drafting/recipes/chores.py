@@ -73,15 +73,8 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots["event"] = duty
     sketch.grant(f"see {duty}", f"do tick", f"see {person}({person.key})", f"see {chore}")
     sketch.serve(
-        "done",
-        "missing",
-        "due",
-        "remind",
-        "balance",
-        "print",
-        "split",
-        "paid",
-        "rota",
+        *("done", "due", "remind", "balance", "print", "split", "rota"),
+        *(() if reading.mention("payment") else ("missing", "paid")),
         *(("turns", "repeat") if {"assign", "repeat"} <= sketch.able.constructs else ()),
     )
 

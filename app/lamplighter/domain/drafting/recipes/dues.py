@@ -47,7 +47,6 @@ def _fits(sketch: Sketch) -> bool:
         "limit" in sketch.able
         and said
         and _word(sketch)
-        and "event" not in sketch.slots
         and not reading.says("split", "invoice", "order", "lessons")
     )
 
