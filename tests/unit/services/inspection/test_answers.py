@@ -37,13 +37,18 @@ async def prototype(tmp_path: Path, answer: bytes, seconds: float = 0) -> AsyncI
         await asyncio.gather(*serving, return_exceptions=True)
 
 
+CHUNKED = (
+    b"HTTP/1.1 200 OK\r\ncontent-type:text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"2;a=b\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n"
+)
+
+
 @pytest.mark.parametrize(
     "wire",
     [
         b"HTTP/1.1 200 OK\r\nContent-Type: Text/HTML; charset=x\r\nContent-Length: 5\r\n\r\nhello, ignored",
         b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\nhello",
-        b"HTTP/1.1 200 OK\r\ncontent-type:text/html\r\nTransfer-Encoding: chunked\r\n\r\n"
-        b"2;a=b\r\nhe\r\n3\r\nllo\r\n0\r\n\r\n",
+        CHUNKED,
     ],
     ids=["counted", "until the end", "in chunks"],
 )
