@@ -167,7 +167,8 @@ def main_nouns(blueprint: Blueprint) -> tuple[tuple[str, ...], ...]:
     shown = {screen.of for screen in blueprint.screens if screen.of}
     things = [entity for entity in blueprint.entities if entity.id in shown] or list(blueprint.entities[:1])
     labels = [[part.strip() for part in thing.label.split("|")[:2]] for thing in things]
-    return tuple(tuple(name for name in reversed(names) if name) for names in labels)
+    named = (tuple(name for name in reversed(names) if name) for names in labels)
+    return tuple(names for names in named if names)
 
 
 def _readable(answer: Answer) -> str:

@@ -100,6 +100,8 @@ def test_main_nouns_are_those_with_a_screen_else_the_first() -> None:
     assert main_nouns(blueprint("Tool | Tools | t", "Loan | Loans", screens=("e1",))) == (("Loans", "Loan"),)
     assert main_nouns(blueprint("Tool | Tools | t", "Loan | Loans")) == (("Tools", "Tool"),)
     assert main_nouns(blueprint("Rice", screens=("e0",))) == (("Rice",),)
+    assert main_nouns(blueprint("", " | | x", "Rice", screens=("e0", "e1", "e2"))) == (("Rice",),)
+    assert main_nouns(blueprint()) == ()
 
 
 SERVER = """
