@@ -9,8 +9,8 @@ from lamplighter.compiler.construct import Scenario
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import acting, cells, changes, named, placed
 from lamplighter.compiler.witness.solve import Scene, giving, some_values
-from lamplighter.domain.blueprint.app import App, Holds, Judged, Outcome, RulePlan, Step
-from lamplighter.domain.blueprint.evaluate import Row
+from lamplighter.domain.blueprint.app import App, Holds, Judged, Outcome, Own, RulePlan, Step
+from lamplighter.domain.blueprint.evaluate import Row, Unknowable
 from lamplighter.domain.blueprint.tree import Base, Compare, Expression, Hop, Node, Number, Path, Root, Text, Type, Word
 from lamplighter.domain.blueprint.values import Value
 
@@ -140,3 +140,28 @@ def searched(rule: RulePlan, sentence: str, scenes: Iterable[Scene]) -> Iterator
     candidates = tuple(saved(scene) for scene in scenes)
     if len(candidates) > 1:
         yield Scenario(rule.id, sentence, (), stopped(rule), candidates=candidates)
+
+
+def may_press(scene: Scene, rule: RulePlan) -> bool:
+    """Whether the one who acts gets as far as the button of a rule, so that the rule itself is what is tested."""
+    world = scene.world
+    plan = next((one for one in world.app.roles if one.id == world.role), None)
+    named_roles = rule.with_.words("who") if rule.use == "act" else ()
+    if plan is None or (named_roles and plan.id not in named_roles):
+        return world.role is None
+    return plan.everything or any(one.rule in ("*", rule.id) and _is_own(scene, one.own) for one in plan.does)
+
+
+def _is_own(scene: Scene, own: Own | None) -> bool:
+    if own is None:
+        return True
+    me = scene.world.me
+    if me is None:
+        return False
+    if own.by == "self":
+        return (me.entity, me.id) == (scene.row.entity, scene.row.id)
+    try:
+        value = scene.read(own.path) if own.path is not None else None
+    except Unknowable:
+        return False
+    return me.id in value if isinstance(value, tuple) else value == me.id

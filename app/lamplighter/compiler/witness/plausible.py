@@ -41,6 +41,8 @@ def fits(world: World, entity: str, name: str, value: Value) -> bool:
         return name == "created"
     if value is None or value == ():
         return not one.required
+    if not _is_of_type(one.type.base, value):
+        return False
     if one.type.base is Base.CHOICE:
         return any(option.id == value for option in one.options)
     if one.raw in ("int", "minutes", "stars") and isinstance(value, int) and value % ONE:
@@ -49,6 +51,19 @@ def fits(world: World, entity: str, name: str, value: Value) -> bool:
         return False
     low, high = border(one.minimum, world), border(one.maximum, world)
     return not (_less(value, low) or _less(high, value))
+
+
+def _is_of_type(base: Base, value: Value) -> bool:
+    """Whether a value has the form of its type."""
+    match base:
+        case Base.BOOL:
+            return isinstance(value, bool)
+        case Base.NUM | Base.MONEY | Base.REF:
+            return isinstance(value, int) and not isinstance(value, bool)
+        case Base.REFS:
+            return isinstance(value, tuple)
+    lengths = {Base.DATE: 10, Base.DATETIME: 16, Base.TIME: 5}
+    return isinstance(value, str) and len(value) == lengths.get(base, len(value))
 
 
 def border(limit: int | str | None, world: World) -> Value:

@@ -242,8 +242,7 @@ def _assigned(scene: Scene, node: Node, wanted: Value, depth: int) -> Iterator[S
         case Negative(inner=inner) if isinstance(wanted, int):
             yield from _assigned(scene, inner, -wanted, depth + 1)
         case Arithmetic():
-            for side, target in steps_of(node, wanted, lambda inner: _known(scene, inner)):
-                yield from _assigned(scene, side, target, depth + 1)
+            yield from _calculated(scene, node, wanted, depth)
         case Call(function="if", arguments=(condition, then, other)):
             for branch, holds in ((then, True), (other, False)):
                 for one in _first_holding(scene, condition, holds, depth):
@@ -257,6 +256,23 @@ def _assigned(scene: Scene, node: Node, wanted: Value, depth: int) -> Iterator[S
             yield from _satisfied(scene, node, wanted is True, depth + 1)
         case _:
             yield scene
+
+
+def _calculated(scene: Scene, node: Arithmetic, wanted: Value, depth: int) -> Iterator[Scene]:
+    """One side is set; where the other one is nothing (or zero in a product) that one is made 1 first."""
+    yield from _one_side(scene, node, wanted, depth)
+    useless = (None, 0) if node.operator in "*/" else (None,)
+    for side in (node.left, node.right) if wanted is not None else ():
+        known = _known(scene, side)
+        if known and known[0] in useless and side.type.base in (Base.NUM, Base.MONEY):
+            for filled in _assigned(scene, side, ONE, depth + 1):
+                if _known(filled, side) not in ((), known):
+                    yield from _one_side(filled, node, wanted, depth + 1)
+
+
+def _one_side(scene: Scene, node: Arithmetic, wanted: Value, depth: int) -> Iterator[Scene]:
+    for side, target in steps_of(node, wanted, lambda inner: _known(scene, inner)):
+        yield from _assigned(scene, side, target, depth + 1)
 
 
 def _as_role(scene: Scene, role: str | None) -> Iterator[Scene]:

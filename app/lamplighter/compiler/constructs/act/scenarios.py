@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping
 
 from lamplighter.compiler.construct import Scenario
 from lamplighter.compiler.constructs.act.emit import asks_of
-from lamplighter.compiler.constructs.proof import as_role, copied, expected, holding_value, stopped
+from lamplighter.compiler.constructs.proof import as_role, copied, expected, holding_value, may_press, stopped
 from lamplighter.compiler.witness import Case, Witness
 from lamplighter.compiler.witness.cast import acting, changes, named, placed
-from lamplighter.compiler.witness.plausible import fits, plain
+from lamplighter.compiler.witness.plausible import changed, fits, plain
 from lamplighter.compiler.witness.solve import Scene, giving, some_values
-from lamplighter.domain.blueprint.app import App, Assignment, Do, Outcome, RulePlan, Step
+from lamplighter.domain.blueprint.app import App, Assignment, Do, Holds, Outcome, RulePlan, Step
 from lamplighter.domain.blueprint.evaluate import Row
-from lamplighter.domain.blueprint.tree import Base, Compare, Hop, Path, Root
+from lamplighter.domain.blueprint.tree import Base, Call, Compare, Expression, Hop, Not, Path, Root, Type
 from lamplighter.domain.blueprint.values import Value
 
 
@@ -78,7 +78,7 @@ def _args(rule: RulePlan, witness: Witness, scene: Scene) -> tuple[Scene, dict[s
 
 def _effects(rule: RulePlan, app: App, witness: Witness, scene: Scene) -> Iterator[Scenario]:
     scene, args = _args(rule, witness, scene)
-    if not _may_act(rule, scene):
+    if not may_press(scene, rule):
         return
     scene = _unset(rule, witness, scene, args)
     steps = _pressed(rule, scene, args)
@@ -124,7 +124,10 @@ def _effect(
 ) -> Iterator[Scenario]:
     row, hop = _target_row(asked, item), item.target[-1]
     wanted = witness.value(asked, item.value)
-    if row is None or _is_chance(witness, asked, item):
+    if row is None:
+        return
+    if _is_chance(witness, asked, item):
+        yield _chance(rule, scene, row, item)
         return
     before = _target_row(scene, item)
     if before is None or before.id != row.id or before.values.get(hop.field) == wanted:
@@ -140,6 +143,16 @@ def _is_chance(witness: Witness, scene: Scene, item: Assignment) -> bool:
     return witness.holds(scene, Compare("=", item.value.tree, item.value.tree, item.value.type)) is None
 
 
+def _chance(rule: RulePlan, scene: Scene, row: Row, item: Assignment) -> Scenario:
+    """What chance decides is at least there afterwards."""
+    hop = item.target[-1]
+    path = Path(Root.BOUND, row.entity, (hop,), hop.type)
+    filled = Not(Call("blank", (path,), Type(Base.BOOL)))
+    without = scene.in_world(changed(scene.world, scene.now(row), {hop.field: None})[0])
+    held = Holds(Expression("", filled, frozenset()), (named(row),))
+    return Scenario(rule.id, f"it sets {hop.field} by chance", _pressed(rule, without, {}), held)
+
+
 # -- when and who
 
 
@@ -150,23 +163,13 @@ def _moments(rule: RulePlan, witness: Witness) -> Iterator[Scenario]:
 
 
 def _moment(rule: RulePlan, witness: Witness, case: Case) -> Iterator[Scenario]:
-    if not _may_act(rule, case.scene):
+    if not may_press(case.scene, rule):
         return
     verb = "can" if case.holds else "cannot"
     scene, args = _args(rule, witness, case.scene)
     steps = _pressed(rule, scene, args if case.holds else {})
     expect = expected(rule, stops=not case.holds)
     yield Scenario(rule.id, f"it {verb} be pressed where {case.about}", steps, expect)
-
-
-def _may_act(rule: RulePlan, scene: Scene) -> bool:
-    """Whether the one who acts gets as far as the button: everything allowed and named by `who`."""
-    role = scene.world.role
-    if role is None:
-        return True
-    plan = next((one for one in scene.world.app.roles if one.id == role), None)
-    named_roles = rule.with_.words("who")
-    return plan is not None and plan.everything and (not named_roles or role in named_roles)
 
 
 def _roles(rule: RulePlan, app: App, witness: Witness, scene: Scene) -> Iterator[Scenario]:
@@ -201,7 +204,7 @@ def _many(rule: RulePlan, app: App, witness: Witness) -> Iterator[Scenario]:
     last = scene.world.of(rule.on)[-1]
     item = own[0]
     wanted = witness.value(witness.changed(scene, args), item.value)
-    if last.values.get(item.target[0].field) == wanted or not _may_act(rule, scene):
+    if last.values.get(item.target[0].field) == wanted or not may_press(scene, rule):
         return
     press = Do(rule.id, "run", None, changes(scene.world, last, args))
     steps = (*placed(scene.world), *acting(scene.world), press)

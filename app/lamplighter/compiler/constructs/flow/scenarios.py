@@ -12,6 +12,7 @@ from lamplighter.compiler.constructs.proof import (
     entered,
     equal_to,
     expected,
+    may_press,
     saved,
     stopped,
 )
@@ -127,7 +128,7 @@ def _buttons(rule: RulePlan, app: App, witness: Witness) -> Iterator[Scenario]:
     """The button moves as an edit does, and refuses where the row is already."""
     for before, after in ((a, b) for a, to in allowed(rule, app).items() for b in to):
         scene = _ready(rule, witness, before, after)
-        if scene is None or not _may_do_all(scene):
+        if scene is None or not may_press(scene, rule):
             continue
         press = Do(rule.id, "move", named(scene.row), {"to": after})
         steps = (*placed(scene.world), *acting(scene.world), press)
@@ -137,13 +138,6 @@ def _buttons(rule: RulePlan, app: App, witness: Witness) -> Iterator[Scenario]:
         stays = (*placed(scene.world), *acting(scene.world), again)
         yield Scenario(rule.id, "its button does not move to where it is", stays, stopped(rule))
         return
-
-
-def _may_do_all(scene: Scene) -> bool:
-    """Whether the one who acts may do everything, so that rights do not come before the rule."""
-    if scene.world.role is None:
-        return True
-    return any(role.id == scene.world.role and role.everything for role in scene.world.app.roles)
 
 
 # -- guards and roles
