@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -10,6 +11,11 @@ from lamplighter.domain.findings import Finding, Severity
 from lamplighter.domain.gate import Gate
 from lamplighter.engine.job import Result
 from lamplighter.services.store import JSON, IdeaStore, IdeaSummary, VersionSummary
+
+
+def program() -> str:
+    """How this program was started, so that what it tells a person to type works as it stands."""
+    return os.environ.get("LAMPLIGHTER_COMMAND", "python -m lamplighter")
 
 
 def finding_body(finding: Finding) -> dict[str, JSON]:
@@ -66,7 +72,7 @@ def build_text(result: Result, store: IdeaStore) -> str:
         *_list("Findings", [finding_text(f) for f in result.verified.findings]),
         "",
         f"The project:   {store.project}",
-        f"See it run:    lamplighter serve {result.idea_id}",
+        f"See it run:    {program()} serve {result.idea_id}",
     ]
     return "\n".join(lines)
 
@@ -103,7 +109,7 @@ def idea_body(idea: IdeaSummary) -> dict[str, JSON]:
 def ideas_text(found: Sequence[IdeaSummary]) -> str:
     """Saved ideas, a line each."""
     if not found:
-        return 'No ideas yet. Begin with: lamplighter build "what it should do, and for whom"'
+        return f'No ideas yet. Begin with: {program()} build "what it should do, and for whom"'
     return "\n".join(_idea_line(idea) for idea in found)
 
 
