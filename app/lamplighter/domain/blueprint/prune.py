@@ -22,7 +22,7 @@ _SCREEN_LISTS = frozenset({"columns", "show", "sort", "group", "search", "parts"
 _SCREEN_EXTRAS = frozenset({"total", "color", "series"})
 _FIELD = re.compile(r"field '(.*)'", re.DOTALL)
 _NUMBERED = re.compile(r"(?:check|line|row) ([0-9]+)")
-_REQUIRED = re.compile(r"^(\S+ [^!=|]*?\S)!")
+_REQUIRED = re.compile(r"^(\S+\s+(?:choice\([^()]*\)|refs?\([^()]*\)|\w+))!")
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,11 @@ import msgspec
 from lamplighter.domain.blueprint.app import Add, Check, Do, Edit, Holds, Outcome
 from lamplighter.domain.blueprint.closure import kept
 from lamplighter.domain.blueprint.features import MUST
+from lamplighter.domain.blueprint.honesty import check_honesty
 from lamplighter.domain.blueprint.lines import items
 from lamplighter.domain.blueprint.model import Blueprint, Feature, Rule
 from lamplighter.domain.blueprint.phrases import phrase
-from lamplighter.domain.blueprint.problems import Problem
+from lamplighter.domain.blueprint.problems import Notes, Problem
 from lamplighter.domain.blueprint.prune import Taken, pruned, without_part
 from lamplighter.domain.blueprint.reading import Reading, read
 from lamplighter.domain.blueprint.signature import Vocabulary
@@ -209,8 +210,7 @@ class _Lost:
 def _settled(blueprint: Blueprint, vocabulary: Vocabulary, account: _Account) -> Blueprint:
     """Take out what no longer means anything, until everything does."""
     for _ in range(_ROUNDS):
-        problems = read(blueprint, vocabulary).notes.problems
-        errors = [p for p in problems if p.severity is Severity.ERROR]
+        errors = _errors(blueprint, vocabulary)
         if not errors:
             return blueprint
         round_ = pruned(blueprint, errors)
@@ -224,6 +224,16 @@ def _settled(blueprint: Blueprint, vocabulary: Vocabulary, account: _Account) ->
             _name(taken, blueprint, account)
         blueprint = round_.blueprint
     return blueprint
+
+
+def _errors(blueprint: Blueprint, vocabulary: Vocabulary) -> list[Problem]:
+    """What means nothing; when everything does, the checks that can no longer hold."""
+    reading = read(blueprint, vocabulary)
+    if reading.notes.faulty:
+        return [p for p in reading.notes.problems if p.severity is Severity.ERROR]
+    notes = Notes()
+    check_honesty(reading, notes)
+    return [p for p in notes.problems if p.where.part == "feature"]
 
 
 def _coarsely(blueprint: Blueprint, errors: Iterable[Problem], account: _Account) -> Blueprint:

@@ -19,7 +19,7 @@ MOST_MUSTS = 3
 _SHEET = re.compile(
     r"spreadsheet|excel|\bsheets?\b|csv|tabelle|tableur|hoja de c|エクセル|スプレッド|表計算", re.IGNORECASE
 )
-_LOSE = re.compile(r"los[et]|export|leave again|lock|verlier|perd|失", re.IGNORECASE)
+_LOSE = re.compile(r"los(?:e|t|ing)|export|leave again|lock|verlier|perd|失", re.IGNORECASE)
 _RETYPE = re.compile(r"import|typ(?:e|ing)|again|move over|old list|abtippen|saisir|copiar|入力", re.IGNORECASE)
 _GRADES = {
     "must": MUST, "musts": MUST, "expect": MUST, "expected": MUST,
