@@ -171,6 +171,24 @@ async def test_the_prototype_cannot_replace_the_cookie(tmp_path: Path) -> None:
     assert "Set-Cookie: own=1" in answer
 
 
+async def test_cookies_of_other_programs_never_reach_the_prototype(tmp_path: Path) -> None:
+    """A browser keeps the cookies of all ports together: those that were there before belong to somebody else."""
+    prototype = Prototype()
+    async with behind_gate(tmp_path, prototype) as gate:
+        target = gate.url.removeprefix(f"http://127.0.0.1:{port_of(gate)}")
+        theirs = "notebook=secret; session=old"
+        answer = await sent(gate, f"GET {target} HTTP/1.1\nHost: HOST\nCookie: {theirs}\n\n")
+        cookie = answer.partition("Set-Cookie: ")[2].partition(";")[0]
+        await sent(gate, f"GET /1 HTTP/1.1\nHost: HOST\nCookie: {theirs}; {cookie}; script=1\n\n")
+        prototype.answer = b"HTTP/1.1 200 OK\r\nSet-Cookie: session=new; HttpOnly\r\nContent-Length: 0\r\n\r\n"
+        await sent(gate, f"GET /2 HTTP/1.1\nHost: HOST\nCookie: {theirs}; {cookie}\n\n")
+        await sent(gate, f"GET /3 HTTP/1.1\nHost: HOST\nCookie: notebook=secret; session=new; {cookie}\n\n")
+    assert not any(b"secret" in got for got in prototype.received)
+    assert b"session=old" not in b"".join(prototype.received)
+    assert b"Cookie: script=1\r\n" in prototype.received[0]
+    assert b"Cookie: session=new\r\n" in prototype.received[2]
+
+
 async def test_a_second_request_behind_the_first_is_dropped(tmp_path: Path) -> None:
     prototype = Prototype()
     async with behind_gate(tmp_path, prototype) as gate:

@@ -17,7 +17,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import msgspec
 
-from lamplighter.domain.blueprint.model import Blueprint
+from lamplighter.domain.blueprint.model import Blueprint, Entity
+from lamplighter.domain.blueprint.phrases import phrase, plural
 from lamplighter.domain.findings import Finding, Recompile, Severity, not_run
 from lamplighter.services.containment import Containment, Limits
 from lamplighter.services.inspection.answers import Answer, asked
@@ -166,9 +167,14 @@ def main_nouns(blueprint: Blueprint) -> tuple[tuple[str, ...], ...]:
     """The names, plural first, of each thing that has a screen of its own; of the first thing when none has."""
     shown = {screen.of for screen in blueprint.screens if screen.of}
     things = [entity for entity in blueprint.entities if entity.id in shown] or list(blueprint.entities[:1])
-    labels = [[part.strip() for part in thing.label.split("|")[:2]] for thing in things]
-    named = (tuple(name for name in reversed(names) if name) for names in labels)
-    return tuple(names for names in named if names)
+    return tuple(_names(thing, blueprint.lang) for thing in things)
+
+
+def _names(thing: Entity, lang: str) -> tuple[str, ...]:
+    """Plural and singular, made from the thing's id where the blueprint gives none, as the compiler does."""
+    one, many = [part.strip() for part in f"{thing.label}||".split("|")[:2]]
+    singular = one or phrase(thing.id)
+    return tuple(dict.fromkeys((many or plural(singular, lang), singular)))
 
 
 def _readable(answer: Answer) -> str:

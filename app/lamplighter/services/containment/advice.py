@@ -37,6 +37,15 @@ def _system_names(release: Path) -> list[str]:
     return [name for name in (own, *alike) if name]
 
 
+def how_to_allow() -> str:
+    """What to do where bubblewrap is there and does not come up."""
+    return (
+        "bubblewrap is installed, but this system does not let it make a sandbox: a container around this program, or a "
+        "setting of the system, refuses user namespaces. Allow them for bubblewrap, or update it (0.8 or later). The "
+        "project can be exported all the same."
+    )
+
+
 def how_to_enable() -> str:
     """What makes contained runs possible on this system."""
     if platform.system() == "Linux":

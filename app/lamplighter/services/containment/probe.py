@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from lamplighter.services.containment.advice import how_to_enable
+from lamplighter.services.containment.advice import how_to_allow, how_to_enable
 from lamplighter.services.containment.bwrap import Box
 from lamplighter.services.containment.process import DidNotStart
 from lamplighter.services.containment.seccomp import NEWER, PROCESSORS
@@ -64,7 +64,7 @@ def _judged(outcome: Outcome, *, wrote_outside: bool) -> Probe:
         got_through = {}
     if len(got_through) != ATTACKS:
         said = (outcome.stderr.strip().splitlines() or ["it ended without a word"])[-1]
-        return Probe(tier=0, why=f"The sandbox does not start here: {said[:200]}.", hint=how_to_enable())
+        return Probe(tier=0, why=f"The sandbox does not start here: {said[:200].rstrip('.')}.", hint=how_to_allow())
     got_through["write outside the project"] |= wrote_outside
     results = tuple(ProbeResult(name, not through) for name, through in got_through.items())
     open_doors = [result.name for result in results if not result.stopped]

@@ -32,6 +32,7 @@ class PreviewGate:
         self._socket = socket
         self._token = secrets.token_urlsafe(32)
         self._token_left = True
+        self._foreign: set[str] = set()
         self._cookie_name = f"lamplighter-{secrets.token_hex(8)}"
         self._cookie = secrets.token_urlsafe(32)
         self._open: set[asyncio.Task[None]] = set()
@@ -103,6 +104,8 @@ class PreviewGate:
         if not is_first and not self._has_cookie(request):
             await _say(writer, "403 Forbidden", "Open the preview from Lamplighter: this address works only once.")
             return
+        if self._token_left:
+            self._foreign = {name for name, _ in _cookies(request)}
         self._token_left = False
         cookie = f"{self._cookie_name}={self._cookie}; Path=/; HttpOnly; SameSite=Strict"
         headers = (("Location", place + kept), ("Set-Cookie", cookie), ("Referrer-Policy", "no-referrer"))
@@ -113,8 +116,12 @@ class PreviewGate:
         return len(given) == 1 and hmac.compare_digest(given[0].encode(), self._cookie.encode())
 
     def _stripped(self, request: Head) -> Head:
-        """The request as the prototype gets it: without our cookie and token."""
-        cookies = "; ".join(f"{name}={value}" for name, value in _cookies(request) if name != self._cookie_name)
+        """The request as the prototype gets it: without our token and cookie, and without those of other programs.
+
+        Browsers keep one set of cookies for all ports of a computer, so what was there before is not the prototype's.
+        """
+        hidden = {self._cookie_name, *self._foreign}
+        cookies = "; ".join(f"{name}={value}" for name, value in _cookies(request) if name not in hidden)
         referers = [value for value in request.all("Referer") if TOKEN_NAME not in value]
         more = [("Cookie", cookies)] if cookies else []
         return request.without("Cookie", "Referer").having(*more, *(("Referer", value) for value in referers))
@@ -152,6 +159,7 @@ class PreviewGate:
             return
         if status != "101":
             head = head.without("Connection", "Keep-Alive").having(("Connection", "close"))
+        self._foreign -= {value.partition("=")[0].strip() for value in head.all("Set-Cookie")}
         own = tuple(pair for pair in head.headers if not self._sets_our_cookie(pair))
         writer.write(Head(head.first, own).encoded())
         while piece := await inner.read(CHUNK):

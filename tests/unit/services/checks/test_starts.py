@@ -99,8 +99,8 @@ async def test_nouns_are_looked_for_in_everything_delivered(check: Checked) -> N
 def test_main_nouns_are_those_with_a_screen_else_the_first() -> None:
     assert main_nouns(blueprint("Tool | Tools | t", "Loan | Loans", screens=("e1",))) == (("Loans", "Loan"),)
     assert main_nouns(blueprint("Tool | Tools | t", "Loan | Loans")) == (("Tools", "Tool"),)
-    assert main_nouns(blueprint("Rice", screens=("e0",))) == (("Rice",),)
-    assert main_nouns(blueprint("", " | | x", "Rice", screens=("e0", "e1", "e2"))) == (("Rice",),)
+    assert main_nouns(blueprint("Rice | Rice", screens=("e0",))) == (("Rice",),)
+    assert main_nouns(blueprint("Box", " | | x", screens=("e0", "e1"))) == (("Boxes", "Box"), ("E1",))
     assert main_nouns(blueprint()) == ()
 
 

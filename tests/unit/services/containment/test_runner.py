@@ -180,7 +180,7 @@ async def test_a_bubblewrap_that_contains_nothing_is_found_out(
     found = await containment.probe()
     assert found.tier == 0
     assert found.why
-    assert found.hint
+    assert "apt-get install" not in found.hint
     with pytest.raises(NotContained):
         await containment.run(["sh", "-c", "touch ran"], project)
     assert not (project / "ran").exists()
