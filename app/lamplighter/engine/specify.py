@@ -56,10 +56,10 @@ def draft_of(order: Order, workshop: Workshop) -> Draft:
     if not order.idea.strip("\0 \t\r\n"):
         raise EmptyIdea("There is no idea in this text.", "Type in a sentence what it should do, and for whom.")
     draft = drafted(order.idea, workshop.lexicon, able=_able(workshop), faults=lambda made: _faults(made, workshop))
-    if draft.refused:
+    if draft.harm:
         raise HarmfulIdea(draft.refused, "Describe an idea that harms nobody.")
     if draft.blueprint is None:
-        raise EmptyIdea("There is no idea in this text.", "Type in a sentence what it should do, and for whom.")
+        raise EmptyIdea(draft.refused, "Type in a sentence what it should do, and for whom.")
     return draft
 
 
