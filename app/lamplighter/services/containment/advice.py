@@ -40,9 +40,9 @@ def _system_names(release: Path) -> list[str]:
 def how_to_allow() -> str:
     """What to do where bubblewrap is there and does not come up."""
     return (
-        "bubblewrap is installed, but this system does not let it make a sandbox: a container around this program, or a "
-        "setting of the system, refuses user namespaces. Allow them for bubblewrap, or update it (0.8 or later). The "
-        "project can be exported all the same."
+        "bubblewrap is installed, but this system does not let it make a sandbox: a container around this program, or "
+        "a setting of the system, refuses user namespaces. Allow them for bubblewrap, or update it (0.8 or later). "
+        "The project can be exported all the same."
     )
 
 
