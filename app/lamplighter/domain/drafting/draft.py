@@ -79,13 +79,21 @@ def _proven(reading: Reading, lexicon: Lexicon, able: Able, wanted: str, faults:
     without: set[str] = set()
     while True:
         sketch = _drawn(reading, lexicon, able, wanted, without)
-        sketch.kind = as_kind(built_kind("web" if sketch.roles and wanted == "static" else wanted, able.packs)[0])
+        sketch.kind = as_kind(_kind(sketch)[0])
         blueprint = assembled(sketch, remarks.name(sketch), remarks.pitch(sketch), as_kind(sketch.kind))
         wrong = faults(blueprint)
         blamed = _blamed(wrong, sketch, without) if wrong else ""
         if not blamed:
             return sketch, blueprint
         without.add(blamed)
+
+
+def _kind(sketch: Sketch) -> tuple[str, str]:
+    """The kind that is built and why; people with different rights need a server."""
+    kind, why = built_kind(sketch.wanted, sketch.able.packs)
+    if sketch.roles and kind == "static" and "web" in sketch.able.packs:
+        return "web", why if sketch.wanted != "static" else built_kind("web", sketch.able.packs)[1]
+    return kind, why
 
 
 def _drawn(reading: Reading, lexicon: Lexicon, able: Able, wanted: str, without: set[str]) -> Sketch:
@@ -112,12 +120,11 @@ def _blamed(wrong: Sequence[str], sketch: Sketch, without: set[str]) -> str:
 def _told(sketch: Sketch, blueprint: Blueprint, clean: Cleaned, care: tuple[str, ...], told: bool) -> Draft:
     questions, cut = remarks.questions(sketch, care), remarks.cut(sketch)
     notes = remarks.notes(sketch, clean.left_out, clean.cut_off, told)
-    wanted = "web" if sketch.roles and sketch.wanted == "static" else sketch.wanted
     return Draft(
         blueprint=blueprint,
         questions=questions,
         assumed=tuple(unique([*notes, *sketch.assumed])),
         cut=cut,
         not_built=tuple(unique(sketch.not_built)),
-        pack_why=built_kind(wanted, sketch.able.packs)[1],
+        pack_why=_kind(sketch)[1],
     )

@@ -163,6 +163,8 @@ def _unknown(
 
 
 def _noun_like(word: Word, tongue: Tongue) -> bool:
+    if tongue.code == "en" and word.text.endswith("ed"):
+        return False
     if word.text in tongue.stopwords or word.text in tongue.numbers or not word.text[:1].isalpha():
         return False
     long_enough = len(word.text) >= (2 if tongue.code == "ja" else 3)
@@ -173,8 +175,7 @@ def _made(surface: str, code: str) -> Noun:
     word = re.sub(r"[^\w \-]", "", surface)
     one = singular(code, word.lower()) if code != "de" else word
     upper = one[:1].upper() + one[1:]
-    many = plural(code, upper) if one != word.lower() or code != "en" else plural(code, upper)
-    return Noun(key(upper), ("thing",), upper, many)
+    return Noun(key(upper), ("thing",), upper, plural(code, upper) if code != "de" else upper)
 
 
 def _compounded(mentions: list[Mention], folded: str, code: str) -> list[Mention]:

@@ -124,7 +124,8 @@ def _unread(clause: Clause, sketch: Sketch) -> bool:
         for w in reading.words
         if w.clause == clause.index and len(w.text) > 2 and w.text not in reading.tongue.stopwords
     ]
-    loose = [w for w in content if not any(t.start <= w.start < t.end for t in taken)]
+    held = [*taken, *(q for q in reading.quantities if q.clause == clause.index)]
+    loose = [w for w in content if not any(t.start <= w.start < t.end for t in held)]
     return len(loose) >= _SMALL and len(loose) > 3 * len(taken)
 
 
@@ -172,7 +173,7 @@ def cut(sketch: Sketch) -> tuple[str, ...]:
     """An over-broad idea: the clauses after the first that no recipe took up."""
     if not sketch.reading.says("anything"):
         return ()
-    later = [c for c in sketch.reading.clauses[1:] if c.index not in sketch.told]
+    later = sketch.reading.clauses[1:]
     return tuple(label_long(c.text) for c in later)[:10]
 
 

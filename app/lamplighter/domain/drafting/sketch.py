@@ -152,8 +152,10 @@ class Sketch:
         first, second, *icon = (fresh or self.lexicon.kinds[kind].label).split(" | ")
         one, many = self.say(f"{first} | {second}").split(" | ")
         old = next((t for t in self.things if t.one == one), None)
-        if old:
+        if old and not (bare and old.rows):
             return old
+        if old:
+            one, many = f"{one} 2", f"{many} 2"
         thing = self._new((kind,), one, many, len(self.reading.text), kind, bare)
         thing.icon = icon[0] if icon else thing.icon
         thing.told = False
@@ -248,12 +250,27 @@ class Sketch:
 
     # -- rows ----------------------------------------------------------------------------------------------------
 
-    def rule(self, id: str, use: str, on: str, with_: str) -> bool:
-        """Adds a rule, if its construct can be compiled and no rule of that id stands."""
-        if use not in self.able.constructs or any(r.id == id for r in self.rules):
+    def rule(self, id_: str, use: str, on: str, with_: str) -> bool:
+        """Adds a rule, if its construct can be compiled and nothing on the thing gives the same fields already."""
+        if use not in self.able.constructs or any(r.id == id_ for r in self.rules):
             return False
-        self.rules.append(RuleLine(id, use, on, with_, self.recipe))
+        if any(r.use == use in _ONCE and r.on == on for r in self.rules) or use == "loan" and self._lent(on, with_):
+            return False
+        self.rules.append(RuleLine(id_, use, on, with_, self.recipe))
         return True
+
+    def _lent(self, on: str, with_: str) -> bool:
+        """Whether the thing a loan would lend is lent by another rule."""
+        def target(entity: str, line: str) -> str:
+            field_ = line.partition("what=")[2].partition(";")[0]
+            thing = self.thing(entity)
+            return thing.fields.get(field_, "") .split(" ")[0].rstrip("!") if thing else ""
+
+        return any(r.use == "loan" and target(r.on, r.with_) == target(on, with_) for r in self.rules)
+
+    def proven(self, verb: str, thing: Thing) -> bool:
+        """Whether a check of some recipe does this to the thing, so that a later rule may not forbid it."""
+        return any(f"{verb} {thing}" in c for f in self.features for c in f.checks)
 
     def screen(self, id: str, type: str, of: str, label_: str, with_: str) -> bool:
         """Adds a screen, if its kind can be compiled and no screen of that id stands."""
@@ -276,6 +293,7 @@ class Sketch:
         return next((t for t in self.things if t.id == id), None)
 
 
+_ONCE = ("due", "history")  # constructs that give a field of a fixed name
 _BASE = {
     "staff": "person",
     "boss": "person",

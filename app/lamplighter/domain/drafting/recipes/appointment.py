@@ -27,10 +27,10 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    served = reading.mention("service") is not None or reading.says("service")
-    return (
-        "booking" in sketch.able and reading.says("booking") and served and not reading.says("lessons", "loan", "stay")
-    )
+    served = reading.mention("service", "staff") is not None or reading.says("service")
+    place = any(m.noun.classes[0] in ("room", "vehicle", "device", "item", "plot", "seating") for m in reading.mentions)
+    wanted = sketch.wants("booking") and (served or not place)
+    return "booking" in sketch.able and wanted and not reading.says("lessons", "loan", "stay", "standings", "rota")
 
 
 def _apply(sketch: Sketch) -> None:

@@ -9,7 +9,7 @@ from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
-+ {r}: {p} ref({p})! | {p.one} ; state choice(asked:«Asked»,approved:«Approved»,rejected:«Rejected») =asked | «State» ; decided_on date auto | «Decided on»
++ {r}: {p} ref({p}) | {p.one} ; state choice(asked:«Asked»,approved:«Approved»,rejected:«Rejected») =asked | «State» ; decided_on date auto | «Decided on»
 ! decide flow {r}: field=state; moves=asked>approved, asked>rejected; who=approved rejected: {boss}; when=approved: {p} != me; stamp=approved: decided_on | rejected: decided_on
 # to_decide list {r} «To decide»: where=state = 'asked'
 # board board {r} «{r.many}»: by=state

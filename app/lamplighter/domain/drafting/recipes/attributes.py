@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lamplighter.domain.drafting.body import feature, write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
@@ -18,7 +20,7 @@ SKIPPED = {"price": ("rate", "fee", "unit_price", "amount", "cost"), "amount": (
 def _apply(sketch: Sketch) -> None:
     beyond = _beyond(sketch)
     for part in sketch.reading.properties:
-        if part.clause in beyond:
+        if part.clause in beyond or re.match(r"\s*\d", sketch.reading.folded[part.end : part.end + 3]):
             continue
         owner = _owner(sketch, part.start, part.clause)
         word = part.attribute

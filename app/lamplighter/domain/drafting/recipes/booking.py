@@ -54,7 +54,7 @@ def _apply(sketch: Sketch) -> None:
     what = sketch.need(THINGS, NEAR)
     who = sketch.who(NEAR, but=[what])
     event = sketch.event("appointment", "Booking | Bookings | 📅", NEAR, but=[what])
-    length = reading.quantity("span", NEAR, "minute|hour", 40)
+    length = reading.quantity("span", NEAR, "minute|hour", 90)
     fee = reading.quantity("span", "cancel", "hour|day")
     length = None if length is not None and fee is not None and length.start == fee.start else length
     fixed = minutes(length, "") if length and length is not fee else ""

@@ -14,12 +14,12 @@ BODY = """
 ! {alert} alert {t}: when={open}{date} < today + {ahead}; say={say}{{{date}}}
 # today today -:
 # {list} list {t} «What is due»: where={open}not blank({date}); sort={date}
-* {due}s «See what is due» {due}, {alert}, {list} :: edit {t}[{row}] {date}=today-5 => {t}[{row}].due_state = 'overdue'
+?row * {due}s «See what is due» {due}, {alert}, {list} :: edit {t}[{row}] {date}=today-5 => {t}[{row}].due_state = 'overdue'
 """
 
 
 def _fits(sketch: Sketch) -> bool:
-    return sketch.wants("due", "remind") and {"due", "alert"} <= sketch.able.constructs and sketch.main() is not None
+    return sketch.wants("due", "remind", "followup") and {"due", "alert"} <= sketch.able.constructs and sketch.main() is not None
 
 
 def _apply(sketch: Sketch) -> None:
@@ -44,12 +44,19 @@ def _apply(sketch: Sketch) -> None:
         row.setdefault(date, day)
     write(
         sketch, BODY, t=thing, date=date, due=sketch.free("due"), alert=sketch.free("soon"), list=sketch.free("due_list"), done=f"done={over}; " if over else "", open=f"not ({over}) and " if over else "",
-        soon=ahead, ahead=ahead, say=f"{{{key}}}: " if key else "", row=thing.b if len(thing.rows) > 1 else "1",
+        soon=ahead, ahead=ahead, say=f"{{{key}}}: " if key else "", row=_ahead(thing, date, over),
     )  # fmt: skip
-    for line in sketch.features:
-        if line.checks and ("due_state" in line.checks[0]) and line.recipe == "due_dates" and len(thing.rows) <= 1:
-            line.checks = ()
-    sketch.serve("due", "remind", "valid" if date == "ends_on" else "due", "low" if date == "ends_on" else "due")
+    sketch.serve("due", "remind", "followup", "valid" if date == "ends_on" else "due", "low" if date == "ends_on" else "due")
+
+
+def _ahead(thing: Thing, date: str, over: str) -> str:
+    """An open example row whose day is still to come, or ""."""
+    state = over.partition("'")[2].rstrip("'")
+    for number, row in enumerate(thing.rows):
+        day = row.get(date, "")
+        if day.startswith("today") and not day.startswith("today-") and not (state and row.get("state") == state):
+            return thing.named(number)
+    return ""
 
 
 def _thing(sketch: Sketch) -> Thing:

@@ -27,8 +27,8 @@ def _apply(sketch: Sketch) -> None:
     thing = sketch.main()
     if thing is None:
         return
-    if sketch.wants("lock") and not sketch.has_rule("act", thing) and not sketch.has_rule("flow", thing):
-        check = f"delete {thing}[1] => refused by {{id}}" if thing.rows else ""
+    if sketch.wants("lock") and not _moving(sketch, thing):
+        check = f"delete {thing}[1] => refused by {{id}}" if thing.rows and not any(t.refers(thing) for t in sketch.things) else ""
         id_ = sketch.free("final")
         write(sketch, LOCK, t=thing, id=id_, check=check.format(id=id_))
         sketch.serve("lock")
@@ -37,6 +37,12 @@ def _apply(sketch: Sketch) -> None:
         write(sketch, CLOSE, t=thing, id=sketch.free("closes"))
         sketch.assumed.append(sketch.say("The closing time stands in the settings."))
         sketch.serve("deadline")
+
+
+def _moving(sketch: Sketch, thing: Thing) -> bool:
+    """Whether rows of it live by being changed."""
+    acts = any(sketch.has_rule(use, thing) for use in ("act", "flow", "loan", "queue"))
+    return acts or sketch.proven("edit", thing) or sketch.proven("delete", thing)
 
 
 RECIPE = Recipe("final", 66, _fits, _apply)

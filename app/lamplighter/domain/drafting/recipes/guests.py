@@ -44,6 +44,8 @@ def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
     host = sketch.need("household", fresh="Household | Households | 🏠")
     guest = sketch.need("person", "rsvp tables", fresh="Guest | Guests | 🧑")
+    if guest in sketch.slots.values() or any(t.refers(guest) for t in sketch.things):
+        guest = sketch.make("person", "Guest | Guests | 🧑")
     guest.rows.clear()
     tables = reading.says("tables") or any(m.noun.word in ("table", "tisch", "mesa") for m in reading.mentions)
     table = sketch.need("seating", fresh="Table | Tables | 🪑", own=True) if tables else None

@@ -41,6 +41,9 @@ def _apply(sketch: Sketch) -> None:
     project = sketch.pick("work", "timer", own=True)
     client = sketch.pick("person company contact", "timer") if project else None
     client = client if client and not client.is_a("staff") else None
+    if project is None and reading.says("invoice"):
+        project = sketch.need("person company contact", "timer invoice", fresh="Client | Clients | 🧑")
+        sketch.slots["client"] = project
     spell = sketch.event("", "Time entry | Time entries | ⏱️")
     pause = "yes" if reading.says("breaks") else ""
     over = (

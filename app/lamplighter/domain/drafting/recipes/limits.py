@@ -26,7 +26,7 @@ def _apply(sketch: Sketch) -> None:
     who = sketch.slots.get("who")
     mine = thing.refers(who) if who else ""
     per = mine or (refs[0] if refs else "")
-    if not per or sketch.has_rule("limit", thing):
+    if not per or sketch.has_rule("limit", thing) or sketch.proven("add", thing):
         return
     reading = sketch.reading
     every = reading.quantity("every", "limit once")

@@ -42,6 +42,7 @@ def _apply(sketch: Sketch) -> None:
         sketch, BODY, l=loan, x=item, y=person, days=days(span, "14"),
         cap=f"; max={cap}" if cap else "", cap_check=_over(loan, item, person, int(cap)) if cap else "",
     )  # fmt: skip
+    sketch.slots["event"] = loan
     sketch.grant(f"see {loan} own")
     sketch.serve("loan", "rental", "remind", "due", *(("limit",) if cap else ()))
 

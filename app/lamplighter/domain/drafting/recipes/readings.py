@@ -9,7 +9,7 @@ from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
-+ {d}: low num ={low} | «Lowest allowed» ; high num ={high} | «Highest allowed»
++ {d}: low num{low} | «Lowest allowed» ; high num{high} | «Highest allowed»
 ?battery + {d}: battery_low num =20 | «Battery warning»
 + {r}: {d} ref({d})! | {d.one} ; at datetime! =now | «Time» ; {fields} ; note text | «Note»
 + {r}: out yesno := not blank({d}.high) and {main} > {d}.high or not blank({d}.low) and {main} < {d}.low | «Out of range»
@@ -67,7 +67,7 @@ def _apply(sketch: Sketch) -> None:
     silent = reading.quantity("span", "silent range", "hour")
     collects = sketch.wanted == "api"
     write(
-        sketch, BODY, d=device, r=entry, main=main, low="0" if named else "", high="8" if named and not collects else "40" if named else "100", battery="yes" if battery else "",
+        sketch, BODY, d=device, r=entry, main=main, low=" =0" if named else "", high=" =8" if named and not collects else " =40" if named else " =90", battery="yes" if battery else "",
         fields=f"{main} num! | {sketch.say('Temperature' if named else 'Value')}" + (f" ; battery num min 0 max 100 | {sketch.say('Battery')}" if battery else ""),
         times="1000" if collects else times, quiet=f"blank(last_at) or last_at < now - {minutes(silent, '120')}" if silent or collects else f"today_count < {times if times != '48' else '1'}",
         alarm="3", lock="yes" if reading.says("lock", "inspection", "history") else "", sane="yes" if named else "", by="hour(at)" if collects or "hour" in reading.folded else "day(at)",

@@ -33,7 +33,7 @@ def _apply(sketch: Sketch) -> None:
             sketch.roles.append(RoleLine("reader", sketch.say("Reader"), "", ["see *"], "invite"))
             sketch.serve("roles")
         return
-    grants = [g for g in sketch.granted if _known(g, sketch)] or _default(sketch, person)
+    grants = [_owned(g, sketch, person) for g in sketch.granted if _known(g, sketch)] or _default(sketch, person)
     if not grants:
         return
     sketch.boss()
@@ -53,9 +53,18 @@ def _known(grant: str, sketch: Sketch) -> bool:
     return all(n.strip() in things for n in names.split(","))
 
 
+def _owned(grant: str, sketch: Sketch, person: Thing) -> str:
+    """`own` names the first reference where a thing refers to the person more than once."""
+    match = re.match(r"[a-z|]+ (\w+) own$", grant)
+    thing = sketch.thing(match[1]) if match else None
+    heads = (f"ref({person.id})", f"refs({person.id})")
+    refs = [name for name, line in thing.fields.items() if line.startswith(heads)] if thing else []
+    return f"{grant} {refs[0]}" if len(refs) > 1 else grant
+
+
 def _default(sketch: Sketch, person: Thing) -> list[str]:
     main = sketch.main()
-    return [f"see|add|edit {main} own"] if main and main.refers(person) else []
+    return [_owned(f"see|add|edit {main} own", sketch, person)] if main and main.refers(person) else []
 
 
 def _with_targets(grants: list[str], sketch: Sketch) -> list[str]:

@@ -9,7 +9,7 @@ from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
-+ {e}: places int! =4 min 0 | «Places»
++ {e}: places int! ={places} min 0 | «Places»
 ?signup + {s}: {e} ref({e})! | {e.one} ; {p} ref({p})! | {p.one} ; brings text | «Brings» ; allergies text | «Allergies»
 ?signup ! list signup {s}: for={e}; places={e}.places; who={p}; wait=yes
 ?!signup + {s}: {e} ref({e})! | {e.one} ; {p} ref({p})! | {p.one} ; brings text | «Brings» ; allergies text | «Allergies» ; waits yesno =no | «On the waiting list»
@@ -24,20 +24,14 @@ BODY = """
 = {s}: {e},{p},brings,allergies: {e.a}|{p.a}|«Something»|«Nuts» / {e.a}|{p.b}|| / {e.b}|{p.c}||
 * sign «Not more than there are places» full, who_comes :: edit {e}[{e.a}] places=2; add {s} {e}={e.a}, {p}={p.d} => refused by full // edit {e}[{e.a}] places=2; add {s} {e}={e.a}, {p}={p.d}, waits=yes => {e}[{e.a}].waiting = 1
 * once «Each only once» once :: add {s} {e}={e.a}, {p}={p.a} => refused by once
-* missing «See what is still missing» missing :: => still {e}[{e.b}].free = 3
+* missing «See what is still missing» missing :: => still {e}[{e.b}].free = {places} - 1
 * up «The next moves up» up, waiting_list :: edit {e}[{e.a}] places=2; add {s} {e}={e.a}, {p}={p.d}, waits=yes; edit {e}[{e.a}] places=3; up.run {s}[4] => {e}[{e.a}].taken = 3
 """
 
 
 def _fits(sketch: Sketch) -> bool:
-    reading = sketch.reading
-    target = reading.mention("event", "recipe", "lesson", "shift", "task", "workout", "food") is not None
-    return (
-        sketch.wants("signup")
-        and target
-        and {"limit", "require"} <= sketch.able.constructs
-        and not reading.says("queue", "rota", "plots", "stay")
-    )
+    elsewhere = sketch.reading.says("queue", "rota", "plots", "stay", "judge")
+    return sketch.wants("signup") and {"limit", "require"} <= sketch.able.constructs and not elsewhere
 
 
 def _apply(sketch: Sketch) -> None:
@@ -46,7 +40,8 @@ def _apply(sketch: Sketch) -> None:
     target = sketch.adopt(kind) if kind else sketch.need("event lesson recipe workout task shift food", "signup")
     person = sketch.who("signup", but=[target])
     entry = sketch.event("", "Sign-up | Sign-ups | ✍️")
-    write(sketch, BODY, e=target, p=person, s=entry, per=f"{person}" if kind else f"{target}, {person}")
+    places = reading.number("limit", "signup limit", far=120) or "4"
+    write(sketch, BODY, places=places, e=target, p=person, s=entry, per=f"{person}" if kind else f"{target}, {person}")
     sketch.slots["event"] = entry
     sketch.grant(f"see {target}", f"see|add|edit|delete {entry} own", f"see {person}({person.key})")
     sketch.serve("signup", "limit", "missing", "print", "once", "tables", "rsvp", "booking", "calendar")

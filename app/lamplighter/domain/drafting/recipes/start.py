@@ -12,15 +12,16 @@ from lamplighter.domain.drafting.thing import Thing
 def _apply(sketch: Sketch) -> None:
     if not any(s.type == "today" for s in sketch.screens):
         sketch.screen("today", "today", "", "", "")
-    for thing in sketch.things:
-        if not any(thing.id in f.uses for f in sketch.features) and not sketch.features and thing.id != "settings":
-            feature(
-                sketch,
-                "keep",
-                sketch.say("Keep the list"),
-                [thing.id],
-                [f"delete {thing}[1] => count({thing}) = {len(thing.rows) - 1}"] if thing.rows else [],
-            )
+    main = sketch.main()
+    if main and not sketch.features:
+        more = f"add {main} {main.key}=X => count({main}) = {len(main.rows) + 1}"
+        feature(sketch, "keep", sketch.say("Keep the list"), [main.id], [more] if main.key and _open(main) else [])
+
+
+def _open(thing: Thing) -> bool:
+    """Whether a row needs nothing but its name."""
+    others = [line for name, line in thing.fields.items() if name != thing.key]
+    return all("!" not in line.split(" ")[0] or " =" in line for line in others)
 
 
 RECIPE = Recipe("start", 95, lambda sketch: True, _apply)

@@ -37,7 +37,6 @@ def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     return (
         reading.says("stock")
-        and reading.mention("product", "food", "item", "medicine", "device", "plant") is not None
         and "event" not in sketch.slots
         and not reading.says("medicine")
     )

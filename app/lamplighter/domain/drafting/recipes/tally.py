@@ -72,7 +72,7 @@ def _word(sketch: Sketch) -> Thing:
     """The general word for what is taken, rather than one sort of it."""
     general = ("drink", "getrank", "boisson", "bebida", "飲み物", "snack")
     named = next((m for m in sketch.reading.mentions if m.noun.word in general), None)
-    return sketch.adopt(named) if named else sketch.need("product food", "tally")
+    return sketch.adopt(named) if named else sketch.need("product food item", "tally")
 
 
 RECIPE = Recipe("tally", 6, _fits, _apply)

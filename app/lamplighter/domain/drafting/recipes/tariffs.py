@@ -13,7 +13,7 @@ BODY = """
 + {b}: price money auto | «Price»
 ! {id} lookup {b}: from={t}; match=from_hour<=hour_of({day}); set=price=price; at=add
 = {t}: from_hour,price: 0|10 / 17|18 / 21|12
-* {id}s «Price by the hour» {id}, {t} :: edit {t}[2] price=19; {add}
+* {id}s «Price by the hour» {id}, {t} :: {add}
 """
 
 
@@ -30,7 +30,9 @@ def _apply(sketch: Sketch) -> None:
     cells = ", ".join(f"{n}={event.rows[-1].get(n)}" for n in refs if event.rows and event.rows[-1].get(n))
     ends = "" if ":=" in event.fields.get("ends", ":=") else ", ends=today+9 19:00"
     number = len(event.rows) + 1
-    write(sketch, BODY, t=tariff, b=event, id=sketch.free("tariff"), day="start", add=f"add {event} {cells}, start=today+9 18:00{ends} => {event}[{number}].price = 19")
+    plain = {*refs, "start", "ends"}
+    needs = [n for n, line in event.fields.items() if "!" in line.split(" ")[0] and " =" not in line and n not in plain]
+    write(sketch, BODY, t=tariff, b=event, id=sketch.free("tariff"), day="start", add=f"edit {tariff}[2] price=19; add {event} {cells}, start=today+9 18:00{ends} => {event}[{number}].price = 19" if cells and not needs else "")
     sketch.grant(f"see {tariff}")
     sketch.serve("lookup", "peak")
 

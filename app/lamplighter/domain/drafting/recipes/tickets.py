@@ -41,7 +41,7 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     ticket = any(m.noun.classes[0] == "ticket" for m in reading.mentions)
-    return "flow" in sketch.able and reading.says("flow", "sla", "done") and ticket and "event" not in sketch.slots
+    return "flow" in sketch.able and (reading.says("flow", "sla", "done") or [m.noun.classes[0] for m in reading.mentions[:1]] == ["ticket"]) and ticket and "event" not in sketch.slots
 
 
 def _apply(sketch: Sketch) -> None:

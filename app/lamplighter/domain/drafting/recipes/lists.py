@@ -1,0 +1,54 @@
+"""Things listed one after the other become lists of their own, joined to what they are about."""
+
+from __future__ import annotations
+
+from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.recipe import Recipe
+from lamplighter.domain.drafting.sketch import Sketch
+from lamplighter.domain.drafting.spans import days, minutes, named_numbers
+from lamplighter.domain.drafting.thing import Thing
+
+EVENTS = ("reading", "appointment", "payment", "task", "note", "workout", "event", "order", "expense", "diary", "ticket", "document", "upkeep", "service", "game", "lesson", "practice")
+HOLDERS = ("person", "household", "animal", "plant", "vehicle", "device", "room", "plot", "item", "product", "work", "media", "company", "contact", "recipe", "group", "thing")
+_MOST = 6
+
+
+def _apply(sketch: Sketch) -> None:
+    reading = sketch.reading
+    for mention in reading.mentions:
+        clause = reading.clauses[mention.clause]
+        words = [w for w in reading.words if w.clause == mention.clause and w.text not in reading.tongue.stopwords]
+        alone = len(words) <= 3 and len(reading.clauses) >= 3 and clause.start <= mention.start
+        known = any(p.start == mention.start for p in reading.properties)
+        if alone and not known and len(sketch.things) < _MOST and not mention.noun.is_a("place", "boss", "group") and not _near_kin(sketch, mention.noun.classes):
+            sketch.adopt(mention)
+    _join(sketch)
+
+
+def _near_kin(sketch: Sketch, classes: tuple[str, ...]) -> bool:
+    """Whether a thing of the same first class stands already and recipes made something of it."""
+    return any(t.classes[:1] == classes[:1] and any(r.on == t.id for r in sketch.rules) for t in sketch.things)
+
+
+def _join(sketch: Sketch) -> None:
+    """What happens refers to what it happens to: an inspection to its hive, a payment to its member."""
+    for thing in sketch.things:
+        refers = any(line.startswith(("ref(", "refs(")) for line in thing.fields.values())
+        if not thing.is_a(*EVENTS) or thing.classes[0] not in EVENTS or refers or _written(sketch, thing):
+            continue
+        holder = next((t for t in sketch.things if t is not thing and t.classes[0] in HOLDERS), None)
+        if holder:
+            fields = dict(thing.fields)
+            thing.fields.clear()
+            thing.fields[holder.id] = f"ref({holder})! | {holder.one}"
+            thing.fields.update(fields)
+            thing.add("on_day", f"date =today | {sketch.say('Day')}")
+            thing.rows[:] = thing.rows[:3] or [{}, {}, {}]
+
+
+def _written(sketch: Sketch, thing: Thing) -> bool:
+    """Whether a recipe has made something of it already."""
+    return any(r.on == thing.id for r in sketch.rules) or thing in sketch.slots.values()
+
+
+RECIPE = Recipe("lists", 54, lambda sketch: True, _apply)
