@@ -15,6 +15,7 @@ from lamplighter.compiler.faces import Faces, Hue, Token, Tone, folded
 
 Named = TypeVar("Named", Hue, Tone)
 SHORT_WORD = 3
+_SERIES = re.compile(r"[cw]\d")
 CJK = "\u2e80"
 MUTED = (40, 100)  # degrees: neutrals of these hues take half their chroma, so that they do not go brown
 
@@ -75,19 +76,25 @@ def faint_pairs(faces: Faces, hue: Hue) -> list[str]:
     return found
 
 
-def tokens_css(faces: Faces, face: Identity) -> str:
-    """The design tokens of one app as CSS custom properties; each holds its light and its dark colour."""
+def tokens_css(faces: Faces, face: Identity, *, series: bool) -> str:
+    """The design tokens of one app as CSS custom properties; each holds its light and its dark colour.
+
+    `series`: also the classes key-1 to key-8, which hold the fixed colours of options.
+    """
     light, dark = palette(faces, face.hue, "light"), palette(faces, face.hue, "dark")
     small, card, button = face.tone.radius
-    lines = [f"  --{name}: light-dark({light[name]}, {dark[name]});" for name in light]
+    both = {name: f"light-dark({light[name]}, {dark[name]})" for name in light}
+    lines = [f"  --{name}: {colour};" for name, colour in both.items() if not _SERIES.fullmatch(name)]
+    keys = [f".key-{n} {{ --c: {both[f'c{n}']}; --w: {both[f'w{n}']}; }}\n" for n in range(1, 9)]
     headings = face.tone.headings or "var(--body)"
     return (
         f"/* {face.hue.name}, {face.tone.name}: the colours, corners and headings of this app. */\n"
         ":root {\n  color-scheme: light dark;\n"
         + "\n".join(lines)
-        + f"\n  --headings: {headings};\n  --heading-weight: {face.tone.weight};\n"
-        + f"  --heading-tracking: {face.tone.tracking};\n"
-        + f"  --radius-small: {small}px;\n  --radius-card: {card}px;\n  --radius-button: {button}px;\n}}\n"
+        + f"\n  --headings: {headings};\n  --weight: {face.tone.weight};\n"
+        + f"  --tracking: {face.tone.tracking};\n"
+        + f"  --r: {small}px;\n  --r-card: {card}px;\n  --r-button: {button}px;\n}}\n"
+        + "".join(keys if series else ())
     )
 
 

@@ -10,7 +10,7 @@ import base64
 import hashlib
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from lamplighter.domain.errors import LamplighterError
 
@@ -20,6 +20,7 @@ _LOOSE = re.compile(r"^\s*(?:import\b(?!\.)|export\b)|(?<!\.)\bimport\s*\(", re.
 _RENAMED = re.compile(r"([\w$]+)\s+as\s+([\w$]+)")
 _STYLES = re.compile(r'^[ \t]*<link rel="stylesheet" href="([^"]+)">\n', re.MULTILINE)
 _SCRIPT = re.compile(r'^[ \t]*<script type="module" src="([^"]+)"></script>\n', re.MULTILINE)
+_PROPERTY = re.compile(r"--[a-z][\w-]*")
 _POLICY = re.compile(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*(">)')
 
 
@@ -51,11 +52,20 @@ def bundled(files: Mapping[str, bytes], entries: list[str]) -> str:
 
 
 def compact(css: str) -> str:
-    """The same style sheet without comments and needless spaces."""
+    """The same style sheet without comments and needless spaces, its custom properties with short names."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,]) ?", r"\1", css)
-    return re.sub(r"([\w)-]): ", r"\1:", css).replace(";}", "}").strip()
+    css = re.sub(r"([\w)-]): ", r"\1:", css).replace(";}", "}").strip()
+    short = _short_names(_PROPERTY.findall(css))
+    return _PROPERTY.sub(lambda found: short[found[0]], css)
+
+
+def _short_names(found: Sequence[str]) -> dict[str, str]:
+    """The most frequent properties get the shortest names; ties go by the name."""
+    ordered = sorted(set(found), key=lambda name: (-found.count(name), name))
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return {name: f"--{letters[at % 26]}{at // 26 or ''}" for at, name in enumerate(ordered)}
 
 
 def _join(

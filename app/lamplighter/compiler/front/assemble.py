@@ -19,7 +19,8 @@ from lamplighter.compiler.screen import ScreenKind, ScreenSource
 from lamplighter.domain.blueprint.app import App
 
 _STYLES_OF = {
-    "keys": ("lib/ui/calendar.js", "lib/ui/chart.js"),
+    "today": ("lib/ui/today.js",),
+    "keys": ("lib/ui/board.js", "lib/ui/calendar.js", "lib/ui/chart.js"),
     "board": ("lib/ui/board.js",),
     "calendar": ("lib/ui/calendar.js",),
     "chart": ("lib/ui/chart.js",),
@@ -79,7 +80,7 @@ def _face(app: App, sources: FrontSources) -> Identity:
 
 def _styles(plan: Front, sources: FrontSources, library: Mapping[str, str]) -> dict[str, str]:
     names = ["base", "form", *(style for style, modules in _STYLES_OF.items() if any(m in library for m in modules))]
-    return {"styles/tokens.css": tokens_css(sources.faces, plan.face)} | {
+    return {"styles/tokens.css": tokens_css(sources.faces, plan.face, series="keys" in names)} | {
         f"styles/{name}.css": sources.styles[f"styles/{name}.css"] for name in names
     }
 

@@ -62,7 +62,7 @@ function card(app, spec, row, column, columns, at) {
   const grip = targets.length > 0 && iconButton("grip", label, { class: "grip", "aria-haspopup": "menu", "aria-expanded": "false", on: { click: open, pointerdown: (event) => lift(event, app, spec, row, targets) } });
   const keys = (event) => cardKey(event, grip);
   const name = h("a", { class: "name", href: app.link(spec.of.id, row.id), on: { keydown: keys } }, title);
-  return h("li", { class: `card edge-${(columns.indexOf(column) % 8) + 1}`, "data-key": `card-${row.id}`, "data-at": at }, h("div", {}, name, lines.map((words) => h("p", {}, words))), h("span", { class: "card-tools" }, moreButton(app, spec.of, row, { all: true, open: false }), grip));
+  return h("li", { class: `card key-${(columns.indexOf(column) % 8) + 1}`, "data-key": `card-${row.id}`, "data-at": at }, h("div", {}, name, lines.map((words) => h("p", {}, words))), h("span", { class: "card-tools" }, moreButton(app, spec.of, row, { all: true, open: false }), grip));
 }
 
 // Where a card may go: by the steps of its rule, or anywhere when the field may be edited.

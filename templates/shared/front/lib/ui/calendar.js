@@ -118,7 +118,7 @@ function event(app, spec, entry, style = {}) {
   const time = entry.from.length > 10 && h("b", {}, clockTime(entry.from), " ");
   const drag = spec.moves && entry.row.$can?.edit ? { draggable: "true" } : {};
   const start = (dragged) => dragged.dataTransfer.setData("text/plain", String(entry.row.id));
-  const node = h("a", { class: `event key-${entry.color.number}`, href: app.link(spec.of.id, entry.row.id), "data-key": `event-${entry.row.id}-${entry.from}`, ...drag, on: { dragstart: start, keydown: eventKey } }, h("span", {}, time, entry.title), entry.lines.map((words) => h("small", {}, words)), entry.color.word && h("span", { class: "unseen" }, entry.color.word));
+  const node = h("a", { class: `event key-${entry.color.number}`, href: app.link(spec.of.id, entry.row.id), "data-key": `event-${entry.row.id}-${entry.from}`, title: [entry.title, ...entry.lines, entry.color.word].filter(Boolean).join(", "), ...drag, on: { dragstart: start, keydown: eventKey } }, h("span", {}, time, entry.title), entry.lines.map((words) => h("small", {}, words)));
   Object.assign(node.style, style);
   return node;
 }
@@ -190,7 +190,7 @@ function dayColumn(app, spec, day, entries, hours) {
     return event(app, spec, entry, { insetBlockStart: `${top}px`, height: `${height}px`, insetInlineStart: `calc(${(100 * lane) / of}% + 4px)`, width: `calc(${100 / of}% - 8px)` });
   });
   const now = day === app.db.today && nowLine(app, hours);
-  const column = h("div", { class: day === app.db.today ? "day is-today" : "day", on: dropping(app, spec, day) }, nodes, now);
+  const column = h("div", { class: day === app.db.today ? "day now-day" : "day", on: dropping(app, spec, day) }, nodes, now);
   column.style.height = `${(hours.to - hours.from) * HOUR}px`;
   return column;
 }

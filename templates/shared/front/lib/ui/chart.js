@@ -149,7 +149,7 @@ function bars(app, spec, { groups, series }, y, room) {
       if (value === null) return svg("rect", { class: "gap", x, y: y(0) - 26, width, height: 26, rx: 4 });
       const size = Number(value) / 1e6;
       const [top, bottom] = [Math.min(y(0), y(size)), Math.max(y(0), y(size))];
-      const box = svg("path", { class: `fill-${(order % 8) + 1}`, d: `M${x} ${bottom}V${top + 3}q0-3 3-3h${width - 6}q3 0 3 3V${bottom}z` });
+      const box = svg("path", { class: `fill key-${(order % 8) + 1}`, d: `M${x} ${bottom}V${top + 3}q0-3 3-3h${width - 6}q3 0 3 3V${bottom}z` });
       return svg("g", {}, box, written && svg("text", { class: "value", x: x + width / 2, y: top - 7, "text-anchor": "middle" }, plain.format(size)));
     }),
   );
@@ -159,8 +159,8 @@ function linesOf({ groups, series }, y, room) {
   return series.map((_, order) => {
     const points = groups.map((group, at) => group.values[order] !== null && [LEFT + room * (at + 0.5), y(Number(group.values[order]) / 1e6)]);
     const path = points.map((point, at) => point && `${points[at - 1] ? "L" : "M"}${point[0]} ${point[1]}`).filter(Boolean).join("");
-    const dots = points.filter(Boolean).map(([x, top]) => svg("circle", { class: `fill-${(order % 8) + 1}`, cx: x, cy: top, r: 4 }));
-    return svg("g", {}, svg("path", { class: `line-${(order % 8) + 1}`, d: path }), dots);
+    const dots = points.filter(Boolean).map(([x, top]) => svg("circle", { class: `fill key-${(order % 8) + 1}`, cx: x, cy: top, r: 4 }));
+    return svg("g", {}, svg("path", { class: `line key-${(order % 8) + 1}`, d: path }), dots);
   });
 }
 
@@ -176,7 +176,7 @@ function pie(app, spec, found) {
     const share = Number(value) / whole;
     const path = share > 0.9999 ? "M100 6a94 94 0 1 1-.1 0z" : slice(turned, turned + share);
     turned += share;
-    return svg("path", { class: `fill-${at + 1} slice`, d: path });
+    return svg("path", { class: `fill key-${at + 1} slice`, d: path });
   });
   const legend = slices.map(({ name, value }, at) => h("li", {}, h("i", { class: `key-${at + 1}` }), h("span", {}, name), h("b", {}, measuredWords(app, spec.value, value))));
   return h("div", { class: "pie" }, svg("svg", { class: "drawing", viewBox: "0 0 200 200", role: "img", "aria-label": finding(app, spec, found) }, drawn), h("ul", {}, legend));
@@ -194,5 +194,5 @@ function table(app, spec, { groups, series }) {
   const rows = groups.map((group) => h("tr", {}, h("th", { scope: "row" }, group.name), group.values.map((value) => h("td", { class: "number" }, measuredWords(app, spec.value, value)))));
   const sums = ["sum", "count", "each"].includes(spec.value.of) && groups.length > 1 && h("tr", { class: "sums" }, h("th", { scope: "row" }, texts.sum), series.map((_, at) => h("td", { class: "number" }, measuredWords(app, spec.value, totalOf(spec, groups.map((group) => group.values[at]))))));
   const head = h("tr", {}, h("th", { scope: "col" }, spec.by.label), names.map((name) => h("th", { scope: "col", class: "number" }, name)));
-  return h("section", { class: "sheet numbers" }, h("div", { class: "section-head" }, h("h2", {}, texts.same_in_numbers)), h("table", { class: "rows children" }, h("thead", {}, head), h("tbody", {}, rows, sums)));
+  return h("section", { class: "sheet numbers" }, h("div", { class: "section-head" }, h("h2", {}, texts.same_in_numbers)), h("table", { class: "rows children plain" }, h("thead", {}, head), h("tbody", {}, rows, sums)));
 }

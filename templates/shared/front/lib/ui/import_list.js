@@ -57,7 +57,7 @@ function preview(outcome) {
   const { good, known, changed, bad } = outcome.result;
   const counts = [say(texts.rows_good, { n: good }), changed && say(texts.rows_changed, { n: changed }), known && say(texts.rows_known, { n: known }), bad.length && say(texts.rows_bad, { n: bad.length })];
   const lines = bad.slice(0, MOST_SHOWN).map((each) => h("tr", {}, h("th", { scope: "row", class: "number" }, String(each.line)), h("td", {}, each.column), h("td", {}, each.value), h("td", {}, each.say)));
-  const table = bad.length > 0 && h("table", { class: "rows children" }, h("tbody", {}, lines));
+  const table = bad.length > 0 && h("table", { class: "rows children plain" }, h("tbody", {}, lines));
   const save = bad.length > 0 && button("quiet", { on: { click: () => saveBad(bad) } }, icon("download"), texts.save_bad);
   return [banner(bad.length ? "soon" : "good", "", counts.filter(Boolean)), table, save].filter(Boolean);
 }

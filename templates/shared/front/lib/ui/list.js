@@ -135,7 +135,7 @@ function headCell(app, state, column, at) {
     app.refresh();
   };
   const mark = sort && icon(sort === "ascending" ? "up" : "falling");
-  return h("th", { scope: "col", class: column.kind.number ? "number" : null, "aria-sort": sort }, h("button", { type: "button", on: { click: press } }, column.label, mark));
+  return h("th", { scope: "col", class: at ? cellClass(column, at - 1) : null, "aria-sort": sort }, h("button", { type: "button", on: { click: press } }, column.label, mark));
 }
 
 function grouped(app, spec, rows) {
