@@ -51,12 +51,13 @@ export default async function* report(source) {
   let told = 0;
   for await (const { type, data: test } of source) {
     let state = null;
-    if (type === "test:stderr" && test.file) printed.set(test.file, `${printed.get(test.file) ?? ""}${test.message}`.slice(-LONGEST));
+    const file = test.file ? path.resolve(test.file) : "";
+    if (type === "test:stderr") printed.set(file, `${printed.get(file) ?? ""}${test.message}`.slice(-LONGEST));
     if (type === "test:fail" && !isGroup(test)) state = test.todo !== undefined ? "skipped" : isFile(test) ? "broken" : "failed";
     if (type === "test:pass" && !isGroup(test) && !isFile(test)) state = test.skip !== undefined || test.todo !== undefined ? "skipped" : "passed";
     if (state === null) continue;
     counts[state] += 1;
-    if (type === "test:fail" && state !== "skipped" && told++ < MOST) yield `\n${MARK}${JSON.stringify(failed(test, state, printed.get(test.file)))}\n`;
+    if (type === "test:fail" && state !== "skipped" && told++ < MOST) yield `\n${MARK}${JSON.stringify(failed(test, state, printed.get(file)))}\n`;
   }
   yield `\n${MARK}${JSON.stringify({ counts })}\n`;
 }
