@@ -86,9 +86,7 @@ _NOT_LABEL = re.compile(r"[^\w \-&’']|_", re.UNICODE)
 _SPACES = re.compile(r"\s+")
 
 
-def identifier(
-    words: str, taken: Collection[str] = (), fallback: str = "thing", longest: int = LONGEST_NAME
-) -> str:
+def identifier(words: str, taken: Collection[str] = (), fallback: str = "thing", longest: int = LONGEST_NAME) -> str:
     """A name for these words that is not in `taken`: "Ärger & Co" → "arger_co", "class" → "x_class".
 
     At most `longest` characters (a number that makes it unique included).
@@ -138,7 +136,7 @@ def label(words: str, fallback: str = "", longest: int = LONGEST_LABEL) -> str:
     kept = "".join(c for c in unicodedata.normalize("NFC", words) if _is_printed(c))
     line = _SPACES.sub(" ", _NOT_LABEL.sub(" ", kept)).strip(" -&’'")
     if len(line) > longest:
-        cut = line[:longest + 1].rpartition(" ")[0]
+        cut = line[: longest + 1].rpartition(" ")[0]
         line = (cut if len(cut) >= longest // 2 else line[:longest]).strip(" -&’'")
     return line or fallback
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import msgspec
 
 from lamplighter.domain.blueprint.lines import entries, items, keyed, marks, parts, quoted, unquoted, words
-from lamplighter.domain.blueprint.model import Blueprint, Demo, Feature, Role, Rule, Screen
+from lamplighter.domain.blueprint.model import Blueprint, Demo, Entity, Feature, Role, Rule, Screen
 from lamplighter.domain.blueprint.problems import Fault
 from lamplighter.domain.blueprint.roles import VERBS
 from lamplighter.domain.blueprint.signature import Parameter, Vocabulary
@@ -19,6 +19,8 @@ _LISTS = frozenset(
 _WORDS = frozenset({"roles", "moments", "acts", "formats"})
 _GRANT = re.compile(r"((?:(?:see|add|edit|delete)\b[\s|,/]*)+)(.+)", re.DOTALL)
 _DO = re.compile(r"do\s+(.+?)(\s+own\b.*)?", re.DOTALL)
+_FIELD = re.compile(r"(\w+)\s+(choice\([^()]*\)|refs?\([^()]*\)|\w+)(.*)", re.DOTALL)
+_SPACES = re.compile(r"\s+")
 _TAIL = re.compile(r"\s+(?=own\b|where\s)")
 
 
@@ -27,6 +29,7 @@ def normal(blueprint: Blueprint, vocabulary: Vocabulary) -> Blueprint:
     return msgspec.structs.replace(
         blueprint,
         roles=tuple(_role(r) for r in blueprint.roles),
+        entities=tuple(_entity(e) for e in blueprint.entities),
         rules=tuple(_rule(r, vocabulary) for r in blueprint.rules),
         screens=tuple(_screen(s, vocabulary) for s in blueprint.screens),
         demo=tuple(_demo(d) for d in blueprint.demo),
@@ -36,6 +39,19 @@ def normal(blueprint: Blueprint, vocabulary: Vocabulary) -> Blueprint:
 
 def _role(role: Role) -> Role:
     return msgspec.structs.replace(role, may="; ".join(_may(part) for part in parts(role.may)))
+
+
+def _entity(entity: Entity) -> Entity:
+    return msgspec.structs.replace(entity, fields=tuple(saved_field(line) for line in entity.fields))
+
+
+def saved_field(line: str) -> str:
+    """`name type flags` with one space behind the name, none inside the brackets of a reference."""
+    match = _FIELD.fullmatch(line.strip())
+    if match is None:
+        return line
+    name, type_, rest = match.groups()
+    return f"{name} {_SPACES.sub('', type_) if type_.startswith('ref') else type_}{rest}"
 
 
 def _rule(rule: Rule, vocabulary: Vocabulary) -> Rule:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lamplighter.domain.blueprint.catalog import said
 from lamplighter.domain.blueprint.functions import FUNCTIONS, ORDERED
-from lamplighter.domain.blueprint.lowering import as_option, common, named, options_of
+from lamplighter.domain.blueprint.lowering import as_option, common_type, named, options_of
 from lamplighter.domain.blueprint.numbers import millionths
 from lamplighter.domain.blueprint.problems import Fault, known
 from lamplighter.domain.blueprint.syntax import (
@@ -123,12 +123,12 @@ class Typer(PathTyper):
     def compare(self, raw: RawPair) -> Node:
         left, right = self.side(raw.left, raw), self.side(raw.right, raw)
         left, right = self.beside(left, right), self.beside(right, left)
-        shared = common(left.type, right.type)
-        if shared is None:
+        agreed = common_type(left.type, right.type)
+        if agreed is None:
             raise Fault(f"cannot compare {said(left.type)} with {said(right.type)}", mixed(left, right))
-        if raw.operator not in ("=", "!=") and shared.base not in (*ORDERED, Base.ANY, Base.BLANK):
-            raise Fault(f"{raw.operator} has no meaning for {said(shared)}", "only = and != do")
-        return Compare(raw.operator, left, right, shared)
+        if raw.operator not in ("=", "!=") and agreed.base not in (*ORDERED, Base.ANY, Base.BLANK):
+            raise Fault(f"{raw.operator} has no meaning for {said(agreed)}", "only = and != do")
+        return Compare(raw.operator, left, right, agreed)
 
     def side(self, raw: Raw, whole: RawPair) -> Node:
         """One side of a comparison; an option or a name without quotes gets a message of its own."""
@@ -188,12 +188,12 @@ class Typer(PathTyper):
     def agreeing(self, name: str, arguments: tuple[Node, ...], start: int) -> Node:
         left, right = arguments[start:]
         left, right = self.beside(left, right), self.beside(right, left)
-        shared = common(left.type, right.type)
-        if shared is None:
+        agreed = common_type(left.type, right.type)
+        if agreed is None:
             raise Fault(f"{name}() gives {said(left.type)} or {said(right.type)}", "both must be of the same type")
-        if name in ("lesser", "greater") and shared.base not in (*ORDERED, Base.ANY, Base.BLANK):
-            raise Fault(f"{name}() has no meaning for {said(shared)}", "it takes numbers, texts, dates or times")
-        return Call(name, (*arguments[:start], left, right), shared)
+        if name in ("lesser", "greater") and agreed.base not in (*ORDERED, Base.ANY, Base.BLANK):
+            raise Fault(f"{name}() has no meaning for {said(agreed)}", "it takes numbers, texts, dates or times")
+        return Call(name, (*arguments[:start], left, right), agreed)
 
     def has(self, inside: Node, wanted: Node) -> tuple[Node, Node]:
         if inside.type.base is not Base.REFS:

@@ -227,6 +227,22 @@ def test_checks_are_saved_in_one_spelling(typed: str, saved: str) -> None:
     assert saved_check(saved) == saved
 
 
+@pytest.mark.parametrize(
+    ("typed", "saved"),
+    [
+        ("name\ttext! unique", "name text! unique"),
+        ("  who   ref( person )! | Who ", "who ref(person)! | Who"),
+        ("state choice(in work, done) =done", "state choice(in work, done) =done"),
+        ("nonsense", "nonsense"),
+        ("x num :=  a  +  b", "x num :=  a  +  b"),
+    ],
+)
+def test_field_lines_are_saved_with_one_space(typed: str, saved: str, words: Vocabulary) -> None:
+    once = normal(made(entities={"x": [typed]}), words)
+    assert once.entities[0].fields == (saved,)
+    assert normal(once, words) == once
+
+
 def test_an_unknown_construct_keeps_its_line(words: Vocabulary) -> None:
     blueprint = made(rules=[("r", "teleport", "tool", "a=1;b=2")])
     assert normal(blueprint, words) == blueprint
