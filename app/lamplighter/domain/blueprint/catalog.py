@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+import msgspec
 
 from lamplighter.domain.blueprint.app import Option
 from lamplighter.domain.blueprint.model import Role, Rule, Screen
@@ -45,8 +47,7 @@ def said_any(bases: Iterable[Base]) -> str:
     return " or ".join(said(Type(base)) for base in bases)
 
 
-@dataclass(frozen=True, slots=True)
-class FieldLine:
+class FieldLine(msgspec.Struct, frozen=True):
     """One field as its line says it; expressions, borders and the default still are text (None = not there)."""
 
     id: str
@@ -162,4 +163,4 @@ class Catalog:
         """Only rules write this field."""
         line = self.entities.get(entity, {}).get(name)
         if line is not None and line.stored:
-            self.entities[entity][name] = replace(line, auto=True)
+            self.entities[entity][name] = msgspec.structs.replace(line, auto=True)

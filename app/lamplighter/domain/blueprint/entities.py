@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+
+import msgspec
 
 from lamplighter.domain.blueprint.app import Default, EntityPlan, Field, FromNow, FromToday
 from lamplighter.domain.blueprint.catalog import SETTINGS, Catalog, FieldLine, said
@@ -54,7 +55,7 @@ def _add(line: FieldLine, lines: dict[str, FieldLine]) -> None:
 def _check_target(line: FieldLine, catalog: Catalog, lines: dict[str, FieldLine]) -> None:
     if line.type.base not in (Base.REF, Base.REFS) or line.type.target in catalog.entities:
         return
-    lines[line.id] = replace(line, type=Type(Base.ANY))  # so that one fault does not become many
+    lines[line.id] = msgspec.structs.replace(line, type=Type(Base.ANY))  # so that one fault does not become many
     raise Fault(f"points to unknown entity {line.type.target!r}", known(line.type.target, catalog.entities))
 
 

@@ -7,7 +7,7 @@ condition of an aggregate, `it` is the row of the outer one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from lamplighter.domain.blueprint.app import Assignment, Option, RowNamed
 from lamplighter.domain.blueprint.catalog import Catalog, said, said_any
@@ -21,8 +21,7 @@ from lamplighter.domain.blueprint.typer import Typer
 _EXCERPT = 60
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(msgspec.Struct, frozen=True):
     """An expression of a check and the rows it names."""
 
     expression: Expression

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from lamplighter.domain.blueprint.app import Assignment, RulePlan
 from lamplighter.domain.blueprint.catalog import Catalog
@@ -14,8 +15,7 @@ from lamplighter.domain.blueprint.tree import Base, Compare, Expression, Logic, 
 Flows = dict[tuple[str, str], RulePlan]
 
 
-@dataclass(frozen=True, slots=True)
-class _Write:
+class _Write(msgspec.Struct, frozen=True):
     """A rule writes `state` to a flow's field; `before` are the states it may come from, empty = any."""
 
     rule: RulePlan

@@ -11,7 +11,7 @@ from lamplighter.domain.blueprint.catalog import said
 from lamplighter.domain.blueprint.expressions import assignment, excerpt, expression
 from lamplighter.domain.blueprint.functions import ORDERED
 from lamplighter.domain.blueprint.lines import items
-from lamplighter.domain.blueprint.lowering import as_option, common_type, fits, named
+from lamplighter.domain.blueprint.lowering import agreed_type, as_option, fits, named
 from lamplighter.domain.blueprint.problems import Fault
 from lamplighter.domain.blueprint.scopes import Scope, candidate_scope
 from lamplighter.domain.blueprint.site import Site
@@ -79,7 +79,7 @@ def _key(site: Site, item: str, source: str) -> MatchKey:
     name, operator, text = match.groups()
     hop = site.catalog.hop(source, name)
     value = _beside_key(site, hop, expression(text, site.catalog, site.scope()))
-    if common_type(hop.type, value.type) is None:
+    if agreed_type(hop.type, value.type) is None:
         raise Fault(
             f"{source}.{name} is {said(hop.type)}, {excerpt(text)} is {said(value.type)}",
             "make both the same type",

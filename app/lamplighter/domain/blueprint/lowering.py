@@ -15,7 +15,7 @@ NUMBERS = (Base.NUM, Base.MONEY)
 WORDS = (Base.TEXT, Base.CHOICE)
 
 
-def common_type(left: Type, right: Type) -> Type | None:
+def agreed_type(left: Type, right: Type) -> Type | None:
     """The type both sides can be compared or chosen as; None when they have nothing in common."""
     if left.base in OPEN:
         return right if left.base is Base.BLANK or right.base not in OPEN else left

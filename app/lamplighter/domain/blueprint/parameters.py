@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from lamplighter.domain.blueprint.app import Parameters, Value
 from lamplighter.domain.blueprint.catalog import Catalog
@@ -15,8 +16,7 @@ from lamplighter.domain.blueprint.signature import ConstructSignature, Parameter
 from lamplighter.domain.blueprint.site import Site
 
 
-@dataclass(frozen=True, slots=True)
-class Stand:
+class Stand(msgspec.Struct, frozen=True):
     """A rule or a screen whose parameters are read: its place, its entity, its texts by name."""
 
     place: Place

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -45,8 +44,7 @@ class _Planned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     screens: tuple[ScreenSignature, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Signatures:
+class Signatures(msgspec.Struct, frozen=True):
     """Every construct and every kind of screen by name."""
 
     constructs: Mapping[str, ConstructSignature]

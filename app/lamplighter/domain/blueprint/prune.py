@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import msgspec
 
@@ -25,8 +24,7 @@ _NUMBERED = re.compile(r"(?:check|line|row) ([0-9]+)")
 _REQUIRED = re.compile(r"^(\S+\s+(?:choice\([^()]*\)|refs?\([^()]*\)|\w+))!")
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     """A piece that was taken out: part, id, the piece of it ("" = all of it), and the problem it had."""
 
     part: str
@@ -35,8 +33,7 @@ class Taken:
     problem: Problem
 
 
-@dataclass(frozen=True, slots=True)
-class Pruned:
+class Pruned(msgspec.Struct, frozen=True):
     """One round: the blueprint without the pieces its problems stand in, and those pieces."""
 
     blueprint: Blueprint

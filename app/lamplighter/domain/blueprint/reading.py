@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from lamplighter.domain.blueprint import demo, entities, features, roles, rules, screens
 from lamplighter.domain.blueprint.app import App, EntityPlan, RulePlan
@@ -16,8 +16,7 @@ from lamplighter.domain.blueprint.rows import Rows
 from lamplighter.domain.blueprint.signature import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """The app as far as it could be read, the names it knows, its example rows, and the problems."""
 
     app: App

@@ -45,8 +45,7 @@ _BLOCKERS = frozenset({"signup", "ledger", "poll", "assign", "timer", "practice"
 """Constructs that refuse changes."""
 
 
-@dataclass(frozen=True, slots=True)
-class NotCompiled:
+class NotCompiled(msgspec.Struct, frozen=True):
     """A piece that is left out: its part ("rule", "screen", "field", "check" …), its id, and why, as a sentence."""
 
     part: str
@@ -163,8 +162,7 @@ def _without_blind_checks(
     return msgspec.structs.replace(blueprint, features=tuple(features))
 
 
-@dataclass(frozen=True, slots=True)
-class _Lost:
+class _Lost(msgspec.Struct, frozen=True):
     """The rules that are left out, and what they would have changed or refused."""
 
     reading: Reading

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from lamplighter.domain.blueprint.app import DoGrant, Grant, Own, RolePlan
 from lamplighter.domain.blueprint.catalog import Catalog, said
@@ -85,8 +86,7 @@ def _plan(role: Role, catalog: Catalog, notes: Notes) -> RolePlan:
     return plan
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(msgspec.Struct, frozen=True):
     """Reads the parts of one role's `may`."""
 
     role: Role

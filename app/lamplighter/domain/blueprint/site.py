@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from lamplighter.domain.blueprint.catalog import Catalog, said, said_any
 from lamplighter.domain.blueprint.lines import words
@@ -14,8 +15,7 @@ from lamplighter.domain.blueprint.signature import ConstructSignature, Parameter
 from lamplighter.domain.blueprint.tree import Base, Hop, Path, Root
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(msgspec.Struct, frozen=True):
     """One parameter of one rule (`construct` given) or of one screen (`screen` is its type).
 
     `texts` holds all parameters of that rule or screen as text. `parts_entity` is the entity of the first part of a

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from lamplighter.domain.blueprint.app import RulePlan
 from lamplighter.domain.blueprint.catalog import Catalog, said
@@ -16,8 +17,7 @@ from lamplighter.domain.blueprint.tree import Base, Type
 ANYTHING = Type(Base.ANY)
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """A rule that was read without a fault, and where to say what does not fit."""
 
     plan: RulePlan

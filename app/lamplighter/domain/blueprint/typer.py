@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lamplighter.domain.blueprint.catalog import said
 from lamplighter.domain.blueprint.functions import FUNCTIONS, ORDERED
-from lamplighter.domain.blueprint.lowering import as_option, common_type, named, options_of
+from lamplighter.domain.blueprint.lowering import agreed_type, as_option, named, options_of
 from lamplighter.domain.blueprint.numbers import millionths
 from lamplighter.domain.blueprint.problems import Fault, known
 from lamplighter.domain.blueprint.syntax import (
@@ -123,7 +123,7 @@ class Typer(PathTyper):
     def compare(self, raw: RawPair) -> Node:
         left, right = self.side(raw.left, raw), self.side(raw.right, raw)
         left, right = self.beside(left, right), self.beside(right, left)
-        agreed = common_type(left.type, right.type)
+        agreed = agreed_type(left.type, right.type)
         if agreed is None:
             raise Fault(f"cannot compare {said(left.type)} with {said(right.type)}", mixed(left, right))
         if raw.operator not in ("=", "!=") and agreed.base not in (*ORDERED, Base.ANY, Base.BLANK):
@@ -188,7 +188,7 @@ class Typer(PathTyper):
     def agreeing(self, name: str, arguments: tuple[Node, ...], start: int) -> Node:
         left, right = arguments[start:]
         left, right = self.beside(left, right), self.beside(right, left)
-        agreed = common_type(left.type, right.type)
+        agreed = agreed_type(left.type, right.type)
         if agreed is None:
             raise Fault(f"{name}() gives {said(left.type)} or {said(right.type)}", "both must be of the same type")
         if name in ("lesser", "greater") and agreed.base not in (*ORDERED, Base.ANY, Base.BLANK):

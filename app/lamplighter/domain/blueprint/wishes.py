@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import IntEnum
+
+import msgspec
 
 from lamplighter.domain.blueprint.answers import Answers, best_match, piece_of, pieces_of, stems, text_of
 from lamplighter.domain.blueprint.features import MUST
@@ -35,8 +36,7 @@ class Strength(IntEnum):
     SAID = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(msgspec.Struct, frozen=True):
     """A feature shall be `when`, says the answer to a question."""
 
     feature: str
@@ -45,8 +45,7 @@ class Wish:
     strength: Strength
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(msgspec.Struct, frozen=True):
     """Something the answers leave open; the person is asked."""
 
     question: str
