@@ -109,7 +109,7 @@ async def test_killing_the_program_later_ends_the_sandbox(
     ended(app)
     killed = time.monotonic()
     assert not gone_within(mark, 2)
-    assert time.monotonic() - killed < 1
+    assert time.monotonic() - killed < 2
     written = (project / "alive").read_text()
     time.sleep(0.1)
     assert (project / "alive").read_text() == written

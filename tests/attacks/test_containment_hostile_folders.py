@@ -14,8 +14,9 @@ import pytest
 from lamplighter.domain.errors import BadInput
 from lamplighter.domain.findings import Finding, Severity
 from lamplighter.services.checks import check_folder
-from lamplighter.services.containment import Containment
+from lamplighter.services.containment import Containment, Limits
 from lamplighter.services.discover import TEMPLATES, bundled
+from lamplighter.services.inspection import survey
 from lamplighter.services.packages import folder_name
 
 
@@ -156,10 +157,7 @@ async def test_a_file_made_to_break_parsers_ends_in_a_finding_or_in_peace(
 async def test_a_parser_that_runs_out_of_time_says_where_it_was(
     hostile: Path, containment: Containment, packages: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lamplighter.services.containment import Limits
-    from lamplighter.services.inspection import survey
-
-    monkeypatch.setattr(survey, "SURVEY_LIMITS", Limits(wall=1.0, cpu=30))
+    monkeypatch.setattr(survey, "SURVEY_LIMITS", Limits(wall=3.0, cpu=30))
     (hostile / "slow.html").write_text("<b>" * 200_000)
     found = await looked_at(hostile, containment, packages)
     assert any("stopped at slow.html (time)" in finding.message for finding in found)

@@ -66,7 +66,10 @@ async def _content(head: Head, reader: asyncio.StreamReader) -> bytes:
         return _unchunked(b"".join([piece async for piece in body(reader, None)]))
     if head.all("Content-Length"):
         return b"".join([piece async for piece in body(reader, min(length, LARGEST_ANSWER))])
-    return await reader.read(LARGEST_ANSWER)
+    content = b""
+    while len(content) < LARGEST_ANSWER and (piece := await reader.read(LARGEST_ANSWER)):
+        content += piece
+    return content
 
 
 def _unchunked(wire: bytes) -> bytes:

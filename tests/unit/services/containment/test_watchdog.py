@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from lamplighter.services.containment import Limits
+from lamplighter.services.containment import Limits, watchdog
 from lamplighter.services.containment.watchdog import over_folder, over_free_space, over_usage
 
 
@@ -60,8 +61,12 @@ def test_a_folder_that_is_gone_is_no_trouble(tmp_path: Path) -> None:
     assert over_folder(tmp_path / "gone", Limits()) == ""
 
 
-def test_free_space_is_asked_of_the_project_s_own_disk(tmp_path: Path) -> None:
-    assert over_free_space(tmp_path) in ("", "disk")
+def test_free_space_is_held_against_the_floor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    free = shutil.disk_usage(tmp_path).free
+    monkeypatch.setattr(watchdog, "FREE_SPACE_FLOOR", free // 2)
+    assert over_free_space(tmp_path) == ""
+    monkeypatch.setattr(watchdog, "FREE_SPACE_FLOOR", free * 2)
+    assert over_free_space(tmp_path) == "disk"
 
 
 @pytest.fixture

@@ -21,8 +21,10 @@ async def prototype(tmp_path: Path, answer: bytes, seconds: float = 0) -> AsyncI
             if not await reader.read(1000):
                 return
             await asyncio.sleep(seconds)
-            writer.write(answer)
-            await writer.drain()
+            for start in range(0, len(answer), 7):
+                writer.write(answer[start : start + 7])
+                await writer.drain()
+                await asyncio.sleep(0)
         finally:
             writer.close()
 
