@@ -12,6 +12,7 @@ from lamplighter.domain.drafting.tokens import Word
 _LONGEST = 4  # words in one noun
 _TAIL = 4  # letters of the shortest known tail of a compound
 _ABOUT = ("library", "club", "bank", "league", "swap", "collection", "group", "exchange", "society", "co op")
+_ABOUT_DE = re.compile(r"(?:liste|verwaltung|kartei|verzeichnis|sammlung|verleih|inventar|ubersicht|erfassung|planer)n?$")
 _VERBS = ("book", "order", "work", "run", "plan", "show", "record", "report", "request", "visit", "log", "shop", "walk")
 
 
@@ -105,6 +106,10 @@ def _compound(surface: str, folded: str, tongue: Tongue) -> Noun | None:
     """German: `Messgeräte` is known by its tail; its label is the whole word."""
     if not surface[:1].isupper() and len(surface) < 9:
         return None
+    about = _ABOUT_DE.search(folded)
+    if about:
+        heads = (folded[: about.start()], *_stems(folded[: about.start()], "de"))
+        return next((tongue.nouns[h] for h in heads if h in tongue.nouns), None)
     for cut in range(3, len(folded) - _TAIL + 1):
         tail = folded[cut:]
         noun = next(
@@ -163,7 +168,7 @@ def _unknown(
 
 
 def _noun_like(word: Word, tongue: Tongue) -> bool:
-    if tongue.code == "en" and word.text.endswith("ed"):
+    if tongue.code == "en" and word.text.endswith(("ed", "ing")):
         return False
     if word.text in tongue.stopwords or word.text in tongue.numbers or not word.text[:1].isalpha():
         return False

@@ -199,14 +199,14 @@ class Sketch:
         adopted = 2.0 if any(t.one == label(noun.one) for t in self.things) else 0.0
         again = min(2, sum(m.noun.word == noun.word for m in self.reading.mentions) - 1)
         first = min(wanted.index(c) for c in noun.classes if c in wanted)
-        generic = 3.0 if noun.word in _GENERIC else 0.0
+        generic = 3.0 if noun.word in _GENERIC else 2.5 if noun.is_a("place") and wanted[0] != "place" else 0.0
         later = 1.5 * next(i for i, c in enumerate(noun.classes) if c in wanted)
         return mention.strength + here + adopted + again - 0.7 * first - generic - later
 
-    def who(self, near: str = "", but: Container[Thing] = ()) -> Thing:
+    def who(self, near: str = "", but: Container[Thing] = (), fresh: str = "") -> Thing:
         """The person (or household) most rows are about; the same one for every recipe."""
         if "who" not in self.slots or self.slots["who"] in _Seen(but):
-            self.slots["who"] = self.need("person household staff", near, but)
+            self.slots["who"] = self.need("person household staff", near, but, fresh or self._people())
         return self.slots["who"]
 
     def main(self) -> Thing | None:
@@ -231,6 +231,11 @@ class Sketch:
             ):
                 return name
         return "created"
+
+    def _people(self) -> str:
+        """What people the text has no word for are called: members, where dues are paid or there is a club."""
+        club = self.reading.mention("group") or any(m.noun.classes[0] == "payment" for m in self.reading.mentions)
+        return "Member | Members | 🧑" if club else ""
 
     # -- roles ---------------------------------------------------------------------------------------------------
 

@@ -36,9 +36,10 @@ def _fits(sketch: Sketch) -> bool:
 def _apply(sketch: Sketch) -> None:
     staff = sketch.need("staff", "booking", fresh="Staff member | Staff | 🧑", own=False)
     client = sketch.who("booking", but=[staff])
-    service = sketch.need("service", "", fresh="Service | Services | ✂️", own=True)
-    visit = sketch.event("appointment", "Appointment | Appointments | 📅")
     lengths = named_numbers(sketch.reading, "min")
+    named = None if lengths else sketch.pick("service", own=True)
+    service = named or sketch.make("service", "Service | Services | ✂️")
+    visit = sketch.event("appointment", "Appointment | Appointments | 📅")
     if lengths:
         service.rows[:] = [
             {service.key: name, "length": number, "price": str(10 + int(number))} for name, number in lengths

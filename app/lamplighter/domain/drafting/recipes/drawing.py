@@ -28,7 +28,9 @@ def _fits(sketch: Sketch) -> bool:
 
 
 def _apply(sketch: Sketch) -> None:
-    person = sketch.who()
+    person = sketch.who(but=[t for t in sketch.things if t.is_a("household")])
+    if person.is_a("household"):
+        person = sketch.slots["who"] = sketch.make("person")
     apart = sketch.make("group", "Exclusion | Exclusions | ↔️", bare=True)
     wish = next((m for m in sketch.reading.mentions if m.noun.classes[0] == "wish"), None)
     budget = sketch.reading.number("price") or sketch.reading.number("count", "budget", far=10)

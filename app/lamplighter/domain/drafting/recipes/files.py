@@ -11,7 +11,7 @@ from lamplighter.domain.drafting.thing import Thing
 BODY = """
 ?in ! {id} csv {t}: in={fields}; key={key}; out=csv{reads}
 ?!in ! {id} csv {t}: out=csv{ics}
-* {id}s «{label}» {id} ::
+* {id}_check «{label}» {id} ::
 """
 
 

@@ -71,7 +71,7 @@ def _apply(sketch: Sketch) -> None:
     term = days(reading.quantity("span", "paid missing due invoice", "day|week"), "14")
     gross = 250 * (100 + float(rates[0])) / 100 if len(rates) == 1 else 250.0
     write(
-        sketch, BODY, d=paper, c=client, n=line, m=sketch.event("payment", "Payment | Payments | 💶") if pays else None, pays="yes" if pays else "", spell=spell,
+        sketch, BODY, d=paper, c=client, n=line, m=_payments(sketch) if pays else None, pays="yes" if pays else "", spell=spell,
         two="yes" if len(rates) >= 2 else "", one="yes" if len(rates) == 1 or (spell and rates) else "", none="" if rates else "yes",
         r1=rates[0] if rates else "", r2=rates[1] if len(rates) > 1 else "", deposit=deposit, term=term, round=reading.number("span", "timer", "minute", 120) or "15",
         taxes="tax1, tax2, " if len(rates) >= 2 and not spell else "tax, " if rates else "", t1=sketch.say("First part"), t2=sketch.say("Second part"),
@@ -93,6 +93,12 @@ def _apply(sketch: Sketch) -> None:
     )
     if len([m for m in reading.mentions if m.noun.classes[0] == "document"]) > 1:
         _also(sketch, paper, client)
+
+
+def _payments(sketch: Sketch) -> Thing:
+    """The person's own word for payments; a deposit is not one."""
+    kinds = "" if sketch.reading.says("deposit") else "payment"
+    return sketch.event(kinds, "Payment | Payments | 💶")
 
 
 def _totals(paper: Thing, line: Thing, rates: list[str], gross: float) -> str:

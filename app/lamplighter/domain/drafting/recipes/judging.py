@@ -54,7 +54,7 @@ def _apply(sketch: Sketch) -> None:
     criteria, top = _criteria(sketch), _top(sketch)
     most = _most(sketch)
     stages = _stages(sketch)
-    signed = sketch.wanted == "web" or reading.says("own", "roles", "not_own") or reading.mention("boss") is not None
+    signed = "web" in sketch.able.packs
     boss = sketch.boss() if signed else ""
     points = " ; ".join(
         f"{name} int! min 1 max {top} | {sketch.say('Criterion')} {n}"
@@ -136,12 +136,11 @@ def _stages(sketch: Sketch) -> list[str]:
 
 
 def _most_check(sheet: Thing, subject: Thing, judge: Thing, criteria: list[str], most: int) -> str:
-    if not 0 < most <= 4:
+    if not 0 < most < len(judge.rows):
         return ""
-    people = [f"add {judge} {judge.key}=J{n}" for n in range(most + 1)]
     marks = ", ".join(f"{c}=5" for c in criteria)
-    sheets = [f"add {sheet} {subject}={subject.c}, {judge}=J{n}, {marks}" for n in range(most + 1)]
-    return "; ".join([*people, *sheets]) + " => refused by most"
+    sheets = [f"add {sheet} {subject}={subject.c}, {judge}={judge.named(n)}, {marks}" for n in range(most + 1)]
+    return "; ".join(sheets) + " => refused by most"
 
 
 RECIPE = Recipe("judging", 7, _fits, _apply)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.nouns import Mention
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.spans import days, minutes, named_numbers
@@ -15,14 +16,19 @@ _MOST = 6
 
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
-    for mention in reading.mentions:
-        clause = reading.clauses[mention.clause]
-        words = [w for w in reading.words if w.clause == mention.clause and w.text not in reading.tongue.stopwords]
-        alone = len(words) <= 3 and len(reading.clauses) >= 3 and clause.start <= mention.start
+    for mention in reading.mentions if "event" not in sketch.slots else ():
         known = any(p.start == mention.start for p in reading.properties)
-        if alone and not known and len(sketch.things) < _MOST and not mention.noun.is_a("place", "boss", "group") and not _near_kin(sketch, mention.noun.classes):
+        fits = not known and len(sketch.things) < _MOST and not mention.noun.is_a("place", "boss", "group")
+        if fits and _alone(sketch, mention) and not _near_kin(sketch, mention.noun.classes):
             sketch.adopt(mention)
     _join(sketch)
+
+
+def _alone(sketch: Sketch, mention: Mention) -> bool:
+    """Whether the noun is all there is in its clause, and the text lists three things or more."""
+    reading = sketch.reading
+    words = [w for w in reading.words if w.clause == mention.clause and w.text not in reading.tongue.stopwords]
+    return len(reading.clauses) >= 3 and all(mention.start <= w.start < mention.end for w in words)
 
 
 def _near_kin(sketch: Sketch, classes: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from lamplighter.domain.drafting.thing import Thing
 BODY = """
 + {t}: nr text auto | «Number»
 ! {id} number {t}: field=nr; form={{yyyy}}-{{0000}}; per=year
-* {id}s «Each with a number» {id} :: {check}
+* {id}_check «Each with a number» {id} :: {check}
 """
 
 

@@ -11,7 +11,7 @@ from lamplighter.domain.drafting.thing import Thing
 BODY = """
 + {t}: valid_to date | {label}
 ! {id} require {e}: check={ref}.valid_to >= {day}; {at}say=«The papers do not last that long.»
-* {id}s «Refused without valid papers» {id} :: {check} => refused by {id}
+* {id}_check «Refused without valid papers» {id} :: {check} => refused by {id}
 """
 WORDS = ("vaccination", "insurance", "licence", "certificate", "permit")
 

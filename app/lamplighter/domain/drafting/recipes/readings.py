@@ -24,6 +24,7 @@ BODY = """
 ! file csv {r}: in={d}, at, {columns}; key={d}, at; out=csv
 ?expire ! forget expire {r}: after=day(at) + {keep}; do=delete
 # missing_list list {d} «Not logged»: where={quiet}; columns={d.key}, last_at, today_count
+# alarm_list list {d} «Alarm»: where=last_three_out >= {alarm}; columns={d.key}, last_three_out, last_at
 # out_list list {r} «Out of range»: where=out; sort=-at; columns={d}, at, {columns}
 # curve chart {r} «{r.many}»: kind=line; by={by}; value=avg({main}); series={d}
 # month_sheet print {r} «Month sheet»: group={d}; where=month(day(at)) = month(today); sort=at; show=at, {columns}, out, note

@@ -10,7 +10,7 @@ from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 ! {id} history {t}: fields=*
-* {id}s «Keep every change» {id} :: {check}
+* {id}_check «Keep every change» {id} :: {check}
 """
 FORGET = """
 ! {id} expire {t}: after=day(created) + {days}; do=delete

@@ -29,7 +29,7 @@ BODY = """
 * vote «Everybody has three votes» three :: add {v} {n}=1, {p}={p.a}; add {v} {n}=1, {p}={p.a} => refused by three // add {v} {n}=1, {p}={p.a} => {n}[1].votes = 3
 * join «Join notes that say the same» join, loop, joined, board :: join.run {n}[3] under=1 => count({n} where blank(under)) = 2
 * actions «Actions with an owner» late, finish, actions :: finish.run {a}[1] => count({a} where blank(done_on)) = 1
-?reveal * reveal «Hidden until everybody is done» board :: edit settings revealed=yes => settings.revealed = yes
+?hidden * reveal «Hidden until everybody is done» board :: as {p}[{p.a}] => cannot see {n}[1] // edit settings revealed=yes; as {p}[{p.a}] => sees {n}[1]
 """
 
 
@@ -57,13 +57,15 @@ def _apply(sketch: Sketch) -> None:
 
     write(
         sketch, BODY, n=note, p=person, v=vote, a=action, most=reading.number("count", "poll", far=16) or "3", columns=",".join(f"{c}:{sketch.say(c.capitalize())}" for c in columns),
-        first="good", second="bad", n1=names[0], n2=names[1], n3=names[2], w1=sketch.say("First part"), w2=sketch.say("Second part"), reveal="yes", shown="",
+        first="good", second="bad", n1=names[0], n2=names[1], n3=names[2], w1=sketch.say("First part"), w2=sketch.say("Second part"), hidden="yes" if sketch.wanted == "web" else "", shown="",
     )  # fmt: skip
+    if sketch.wanted == "web":
+        sketch.boss()
     settings(sketch, revealed=f"yesno =no | {sketch.say('Votes shown')}")
     sketch.slots["event"] = note
     sketch.grant(
-        f"see {note}(words, column) ",
-        f"add|edit {note}",
+        f"see {note} where settings.revealed",
+        f"see|add|edit {note} own",
         f"see|add {vote} own",
         f"see {action}", "do join, finish",
         f"see {person}({person.key})",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lamplighter.domain.drafting.body import feature, write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
+from lamplighter.domain.drafting.settings import settings
 from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
@@ -21,7 +22,7 @@ BODY = """
 ! clash require {d}: check=count(all {d} where {p} = this.{p} and {s}.start < this.{s}.ends + {rest} and {s}.ends + {rest} > this.{s}.start) <= 1; mode=warn; say=«Has another shift too close to this one.»
 ! order require {s}: check=ends > start; say=«The end lies before the start.»
 ?hours ! hours limit {d}: max={hours}; sum=hours; per={p}, week({s}.start); mode=warn; say=«More hours than a week may have.»
-?nights ! nights limit {d}: max={nights}; per={p}, month({s}.start); where={s}.kind = '{night}'; say=«No more of these this month.»
+?nights ! nights limit {d}: max=settings.most_nights; per={p}, month({s}.start); where={s}.kind = '{night}'; say=«No more of these this month.»
 ?away ! away require {d}: check=count(all {a} where {p} = this.{p} and first_day <= day(this.{s}.start) and last_day >= day(this.{s}.start)) = 0; mode=warn; say=«Is away that day.»
 ?swap ?!permit ! offer act {d}: label=«Offer for swap»; when=not offered; set=offered=yes
 ?swap ?!permit ! take act {d}: label=«Take over»; when=offered; ask={p}; set=offered=no
@@ -29,7 +30,7 @@ BODY = """
 ?permit ! exchange act {c}: label=«Exchange»; who={boss}; when=state = 'approved' and not carried_out; set={d}.{p}=taker, carried_out=yes
 ! empty alert {s}: when=short; say={{name}} {{start}}: {{filled}} / {{need}}
 ?ics ! file csv {s}: out=csv, ics
-# plan calendar {s} «{s.many}»: date=start; to=ends; show=name, filled, need
+# plan calendar {s} «{plan}»: date=start; to=ends; show=name, filled, need
 # short_list list {s} «Too few people»: where=short; sort=start; columns=name, start, filled, need
 # sheet print {d} «Print»: show={s}.start, {s}, {p}; group={s}.name; sort={s}.start
 ?swap ?!permit # offers list {d} «Offered for swap»: where=offered; columns={s}, {s}.start, {p}
@@ -58,7 +59,7 @@ def _apply(sketch: Sketch) -> None:
     shift = sketch.event("shift", "Shift | Shifts | 🕗")
     duty = sketch.make("shift", "Assignment | Assignments | 🧷", bare=True)
     away = sketch.make("event", "Absence | Absences | 🏖️", bare=True) if reading.says("away") else None
-    if away and "availab" in reading.folded:
+    if away and any(w in reading.folded for w in ("availab", "can come", "verfugbar", "disponib", "都合")):
         away.one, away.many = sketch.say("Availability"), sketch.say("Availability")
     permit = "yes" if reading.says("swap") and reading.says("approve") and "flow" in sketch.able else ""
     change = sketch.event("ticket", "Change | Changes | 🔄") if permit else None
@@ -67,13 +68,15 @@ def _apply(sketch: Sketch) -> None:
     found = next((v for w in reading.wishes if w.frame == "hours_week" for k, v in w.groups if k == "n"), "")
     nights = _capped(sketch) if kinds else ""
     write(
-        sketch, BODY, s=shift, d=duty, p=person, a=away, c=change, away=away, permit=permit, swap="yes" if reading.says("swap") else "",
+        sketch, BODY, plan=_plan_name(sketch, shift), s=shift, d=duty, p=person, a=away, c=change, away=away, permit=permit, swap="yes" if reading.says("swap") else "",
         boss=sketch.boss() if permit else "", kinds=",".join(kinds), hours=found or (hours.value if hours else ""), nights=nights,
         night=kinds[-1] if kinds else "", need=(reading.number("least") if not kinds else "") or "1", rest=str(60 * int(float(rest))) if rest else "0",
         ics="yes" if reading.says("export") else "", n1=kinds[0] if kinds else sketch.say("Morning"), n2=kinds[1 % len(kinds)] if kinds else sketch.say("Afternoon"),
         n3=kinds[-1] if kinds else sketch.say("Evening"), kindcol=",kind" if kinds else "", kindarg=f", kind={kinds[0]}" if kinds else "", k1=f"|{kinds[0]}" if kinds else "", k2=f"|{kinds[1 % len(kinds)]}" if kinds else "",
         k3=f"|{kinds[-1]}" if kinds else "", night_check=_night_check(shift, duty, person, kinds, int(nights or 0)),
     )  # fmt: skip
+    if nights:
+        settings(sketch, most_nights=f"int! ={nights} min 0 | {sketch.say('Most nights a month')}")
     sketch.slots["event"] = shift
     sketch.grant(
         f"see {shift}",
@@ -107,18 +110,22 @@ def _kinds(sketch: Sketch) -> list[str]:
     return [w for w in match[0].replace(",", " ").replace("/", " ").split() if len(w) > 3][:4] if match else []
 
 
+def _plan_name(sketch: Sketch, shift: Thing) -> str:
+    """The text's own word for the whole plan, when it has one beside that for a shift."""
+    words = [m.noun.one for m in sketch.reading.mentions if m.noun.classes[0] == "shift" and m.noun.one != shift.one]
+    return words[0] if words else shift.many
+
+
 def _capped(sketch: Sketch) -> str:
     return next((q.value for q in sketch.reading.quantities if q.kind == "limit"), "")
 
 
 def _night_check(shift: Thing, duty: Thing, person: Thing, kinds: list[str], cap: int) -> str:
-    if not kinds or not 0 < cap <= 6:
+    if not kinds or not cap:
         return ""
-    steps = [
-        f"add {shift} name=X{n}, kind={kinds[-1]}, start=2026-12-{2 * n + 1:02d} 20:00, ends=2026-12-{2 * n + 1:02d} 23:00"
-        for n in range(cap + 1)
-    ]
-    steps += [f"add {duty} {shift}=X{n}, {person}={person.d}" for n in range(cap + 1)]
+    days_ = ("2026-12-03", "2026-12-07")
+    shifts = [f"add {shift} name=X{n}, kind={kinds[-1]}, start={d} 20:00, ends={d} 23:00" for n, d in enumerate(days_)]
+    steps = ["edit settings most_nights=1", *shifts, *(f"add {duty} {shift}=X{n}, {person}={person.d}" for n in (0, 1))]
     return "; ".join(steps) + " => refused by nights"
 
 

@@ -53,11 +53,11 @@ def _fits(sketch: Sketch) -> bool:
 
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
-    guest = sketch.pick("animal", NEAR, own=True) or sketch.need("household person", NEAR)
+    guest = sketch.pick("animal", NEAR, own=True) or sketch.need("household person", "limit stay")
     pet = guest.is_a("animal")
     room = sketch.need("room plot place vehicle item", NEAR, but=[guest])
     stay = sketch.event("stay appointment", "Stay | Stays | 🛏️" if pet else "Reservation | Reservations | 🛏️", NEAR)
-    owner = sketch.who("", but=[guest, room]) if pet else None
+    owner = sketch.who("", but=[guest, room], fresh="Owner | Owners | 🧑") if pet else None
     sketch.slots.setdefault("who", owner or guest)
     cap = reading.number("limit", "stay")
     options = _sizes(sketch)

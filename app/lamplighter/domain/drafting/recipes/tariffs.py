@@ -13,7 +13,7 @@ BODY = """
 + {b}: price money auto | «Price»
 ! {id} lookup {b}: from={t}; match=from_hour<=hour_of({day}); set=price=price; at=add
 = {t}: from_hour,price: 0|10 / 17|18 / 21|12
-* {id}s «Price by the hour» {id}, {t} :: {add}
+* {id}_check «Price by the hour» {id}, {t} :: {add}
 """
 
 

@@ -12,8 +12,8 @@ from lamplighter.domain.drafting.thing import Thing
 
 THINGS = "plant device animal item room place product media contact vehicle thing"
 BODY = """
-?months + {x}: every_months int! ={every} min 1 | «Every so many months» ; last_on date! =today | «Last on»
-?!months + {x}: every_days int! ={every} min 1 | «Every so many days» ; last_on date! =today | «Last on»
+?months + {x}: every_months int! ={every} min 1 | «Every so many months» ; last_on date! =today | {label}
+?!months + {x}: every_days int! ={every} min 1 | «Every so many days» ; last_on date! =today | {label}
 + {x}: next_on date := {next} | «Next on»
 ?file + {x}: certificate file | «Certificate»
 ?record + {r}: {x} ref({x})! | {x.one} ; on_day date! =today | «Day» ; note text | «Note» ; file file | «File»
@@ -24,7 +24,7 @@ BODY = """
 ?lent ! valid require {lent}: check={x}.next_on >= out_on; at=add; say=«The date has passed; not before it is done again.»
 # today today -:
 # order list {x} «What is due»: sort=next_on; columns={x.key}, last_on, next_on
-* care «{label}: the next date moves» care, due, log :: clock +400d; care.run {x}[{x.a}] => {x}[{x.a}].due_state = '{after}' // clock +400d => {x}[{x.b}].due_state = 'overdue'
+* care «The next date moves» care, due, log :: clock +400d; care.run {x}[{x.a}] => {x}[{x.a}].due_state = '{after}' // clock +400d => {x}[{x.b}].due_state = 'overdue'
 * late «See what is overdue, and when it was last done» late, order :: clock +400d; care.run {x}[{x.a}] => {x}[{x.a}].changes >= 1
 ?lent * valid «Not given out after its date» valid :: edit {x}[{x.d}] last_on=2020-01-01; add {lent} {x}={x.d}, {borrower}={person} => refused by valid
 ?record = {r}: {x},on_day: {x.a}|today-40 / {x.b}|today-10

@@ -13,6 +13,7 @@ BODY = """
 + {v}: ahead num := count(all {v} where state = 'waiting' and (urgent and not this.urgent or urgent = this.urgent and created < this.created)) | «Ahead» ; wait num := if(state = 'waiting', 10 * (count(all {v} where state = 'waiting' and (urgent and not this.urgent or urgent = this.urgent and created < this.created)) + count(all {v} where state = 'called')), 0) | «Wait in minutes» ; waited num := called_at - created | «Waited minutes»
 ! nr number {v}: field=nr; form={{000}}; per=day
 ! step flow {v}: field=state; moves=waiting>called>done, called>absent>waiting, called>waiting; stamp=called: called_at
+?k + {v}: {k} ref({k}) | {k.one}
 ?once ! once limit {v}: max=1; per={p}, {span}(on_day); say=«Has been here already.»
 ?queue ! line queue {v}: state=state; waiting=waiting; calling=called; done=done; by=-urgent, created; each=auto; servers=1
 ?expire ?forget ! forget expire {v}: after=on_day + {forget}; do=delete
@@ -40,7 +41,7 @@ def _fits(sketch: Sketch) -> bool:
 
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
-    person = sketch.pick("household", own=True) if reading.says("once") else None
+    person = sketch.pick("household", "once", own=True) if reading.says("once") else None
     person = person or sketch.need("person household animal", "queue")
     sketch.slots["who"] = person
     visit = sketch.event("appointment", "Visit | Visits | 🎟️")
@@ -48,7 +49,7 @@ def _apply(sketch: Sketch) -> None:
     once = "yes" if reading.says("once") and every else ""
     forget = reading.quantity("span", "expire", "day|month|week")
     write(
-        sketch, BODY, v=visit, p=person, once=once, span=every.unit if every and every.unit in ("week", "month", "year") else "day", forget=days(forget, "30") if forget else "",
+        sketch, BODY, k=sketch.pick("staff", own=False, but=[person]) if reading.mention("staff") else None, v=visit, p=person, once=once, span=every.unit if every and every.unit in ("week", "month", "year") else "day", forget=days(forget, "30") if forget else "",
         first=sketch.say("Goes first"), public="yes" if sketch.wanted == "web" else "",
     )  # fmt: skip
     sketch.slots["event"] = visit
