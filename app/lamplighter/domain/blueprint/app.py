@@ -45,11 +45,13 @@ from lamplighter.domain.blueprint.proof import (
     Me,
     Outcome,
     Placed,
+    Presses,
     RowNamed,
     RowsNamed,
     Sees,
     Step,
     Told,
+    Touches,
 )
 from lamplighter.domain.blueprint.tree import Expression, Path, Type
 
@@ -275,6 +277,7 @@ __all__ = [
     "Parameters",
     "Part",
     "Placed",
+    "Presses",
     "Raw",
     "RolePlan",
     "RowNamed",
@@ -286,6 +289,7 @@ __all__ = [
     "Step",
     "TextTemplate",
     "Told",
+    "Touches",
     "Value",
     "Visitor",
 ]

@@ -70,10 +70,10 @@ def _from(before: str, allowed: frozenset[str]) -> bool:
 
 
 def _writes(plan: RulePlan, flows: Flows) -> Iterator[_Write]:
-    if plan.use not in ("act", "share"):
+    if plan.use not in ("act", "share", "expire"):
         return
-    when = plan.with_.expression("when")
-    for assignment, state in _constants(plan.with_.assignments("set")):
+    when = plan.with_.expression("where" if plan.use == "expire" else "when")
+    for assignment, state in _constants(plan.with_.assignments("do" if plan.use == "expire" else "set")):
         hop = assignment.target[-1]
         flow = flows.get((hop.entity, hop.field))
         if flow is not None:

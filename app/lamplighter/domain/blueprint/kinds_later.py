@@ -52,11 +52,11 @@ def _intervals(_site: Site, text: str) -> Value:
 
 
 def _doing(site: Site, text: str) -> Value:
-    if text != "delete":
-        if not text.startswith("set "):
-            raise Fault(f"{text!r} does nothing known", "write delete or `set field=expression`")
-        assignments(site, text[4:], site.entity, site.scope())
-    return Raw(text)
+    if text == "delete":
+        return text
+    if not text.startswith("set "):
+        raise Fault(f"{text!r} does nothing known", "write delete or `set field=expression`")
+    return assignments(site, text[4:], site.entity, site.scope())
 
 
 def _triple(site: Site, text: str) -> Value:

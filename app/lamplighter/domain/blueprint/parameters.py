@@ -26,12 +26,13 @@ class Stand(msgspec.Struct, frozen=True):
 
     def site(self, parameter: Parameter, catalog: Catalog) -> Site:
         """The site of one of its parameters."""
+        for_roles = tuple(p for p in self.signature.parameters if p.kind == "roles")
         if isinstance(self.signature, ConstructSignature):
-            return Site(catalog, self.entity, parameter, self.texts, self.signature)
-        site = Site(catalog, self.entity, parameter, self.texts, screen=self.signature.name)
+            return Site(catalog, self.entity, parameter, self.texts, self.signature, parameters=for_roles)
+        site = Site(catalog, self.entity, parameter, self.texts, screen=self.signature.name, parameters=for_roles)
         if self.signature.name != "print":
             return site
-        return Site(catalog, self.entity, parameter, self.texts, screen="print", parts_entity=first_part(site))
+        return msgspec.structs.replace(site, parts_entity=first_part(site))
 
 
 def texts_of(text: str, parameters: Iterable[Parameter], place: Place, notes: Notes) -> dict[str, str]:

@@ -208,7 +208,27 @@ class Exported:
     text: str
 
 
-Expectation = Outcome | Sees | Holds | Listed | Told | Exported
+@dataclass(frozen=True, slots=True)
+class Touches:
+    """Only in generated tests: what whoever acts may touch with a verb, of `row` or, without one, of any rows.
+
+    Entity → fields, None = all of them; an entity of which nothing may be touched is left out.
+    """
+
+    verb: str
+    touched: Mapping[str, tuple[str, ...] | None]
+    row: RowNamed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Presses:
+    """Only in generated tests: the rules whose buttons whoever acts may press, on `row` or without one."""
+
+    rules: tuple[str, ...]
+    row: RowNamed | None = None
+
+
+Expectation = Outcome | Sees | Holds | Listed | Told | Exported | Touches | Presses
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,14 @@ from lamplighter.domain.blueprint.scopes import Scope, row_scope
 from lamplighter.domain.blueprint.signature import ConstructSignature, Parameter
 from lamplighter.domain.blueprint.tree import Base, Hop, Path, Root
 
+_FOR = ("who", "to", "role")  # parameters that say which roles a rule or screen is for
+
 
 class Site(msgspec.Struct, frozen=True):
     """One parameter of one rule (`construct` given) or of one screen (`screen` is its type).
 
     `texts` holds all parameters of that rule or screen as text. `parts_entity` is the entity of the first part of a
-    print screen: names that are not on the row are looked for there.
+    print screen: names that are not on the row are looked for there. `parameters` are those that list roles.
     """
 
     catalog: Catalog
@@ -29,6 +31,7 @@ class Site(msgspec.Struct, frozen=True):
     construct: ConstructSignature | None = None
     screen: str = ""
     parts_entity: str = ""
+    parameters: tuple[Parameter, ...] = ()
 
     @property
     def bases(self) -> frozenset[Base]:
@@ -38,10 +41,8 @@ class Site(msgspec.Struct, frozen=True):
     @property
     def person(self) -> str:
         """The entity of `me` here: of the roles the rule or screen is for, else of all roles."""
-        narrowed: list[str] = []
-        for name in ("who", "to", "role"):
-            narrowed += [w for w in words(self.texts.get(name, "")) if w in self.catalog.roles]
-        return self.catalog.person(narrowed)
+        named = [words(self.texts[p.name]) for p in self.parameters if p.name in _FOR and p.name in self.texts]
+        return self.catalog.person(role for roles in named for role in roles)
 
     def scope(self, *, random: bool = False) -> Scope:
         """Expressions on the row."""

@@ -676,6 +676,35 @@ def test_a_rule_may_set_only_states_its_flow_can_move_to(words: Vocabulary) -> N
     assert found(made(entities=SHOP, rules=[flow, fine, stop]), words) == []
 
 
+def test_what_expires_may_only_move_where_its_flow_goes(words: Vocabulary) -> None:
+    flow = ("step", "flow", "order", "field=state; moves=draft>placed, placed>void")
+    wrong = ("old", "expire", "order", "after=due_on; where=state = 'draft'; do=set state='void'")
+    (told,) = found(made(entities=SHOP, rules=[flow, wrong]), words)
+    assert told.fault == "step (flow) has no move draft>void"
+    right = ("old", "expire", "order", "after=due_on; where=state = 'placed'; do=set state='void'")
+    assert found(made(entities=SHOP, rules=[flow, right]), words) == []
+
+
+def test_a_new_row_of_a_flow_starts_at_its_start(words: Vocabulary) -> None:
+    flow = ("step", "flow", "order", "field=state; moves=draft>placed")
+    make = ("again", "make", "person", "into=order; label=Again; set=person=this, state='placed'")
+    (told,) = found(made(entities=SHOP, rules=[flow, make]), words)
+    assert str(told) == (
+        "rule again (make): a new order cannot start as placed. it starts as draft; move it afterwards"
+    )
+
+
+def test_a_field_called_like_a_role_does_not_narrow_me(words: Vocabulary) -> None:
+    entities = {"nurse": ["name text!"], "boss": ["name text!", "rank num"], "shift": ["clerk text", "boss ref(boss)"]}
+    roles = [("clerk", "nurse", "see *"), ("chief", "boss", "all *")]
+    rules = [("r", "limit", "shift", "max=1; where=boss.rank > me.rank"),
+             ("a", "act", "shift", "label=Go; who=chief; when=me.rank > 1; ask=clerk")]  # fmt: skip
+    (told,) = found(made(entities=entities, rules=rules, roles=roles), words)
+    assert told.place == "rule r (limit), where"
+    assert "me may be a row of nurse or boss here" in told.fault
+    assert told.repair == "limit the rule to roles of one kind of person"
+
+
 def test_fields_only_a_rule_writes_are_marked(words: Vocabulary) -> None:
     rules = [
         ("nr", "number", "order", "field=nr; form={000}"),
