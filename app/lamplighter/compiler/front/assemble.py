@@ -60,7 +60,7 @@ def front(
 
 def _planned(app: App, emitted: Emitted, scribe: ViewScribe, sources: FrontSources) -> Front:
     code, texts = sources.texts(app.lang)
-    taken = frozenset({*library_names(sources.modules.values()), *map(camel, BASE), "ENTITIES", "CURRENCY"})
+    taken = frozenset({*library_names(sources.modules.values()), *map(camel, BASE), "ENTITIES", "CURRENCY", "store"})
     names = thing_names(app, taken)
     slots = slots_of(menu_of(app, emitted), pages_of(app), [*taken, *names.values()])
     return Front(app, emitted, scribe, Words(code, texts.compiled), sources.faces, _face(app, sources), names, slots)

@@ -49,7 +49,9 @@ def slots_of(menu: Sequence[ScreenPlan], pages: Sequence[ScreenPlan], taken: Seq
         name = snake(screen.id if screen.id.isascii() or screen.type == "detail" else screen.type, "")
         name = distinct(f"{name}_screen" if is_reserved(name) or camel(name) in names else name, names)
         names.append(camel(name))
-        slots[screen.id] = Slot(f"{file_stem(name, f'{name}_screen')}.js", camel(name), _is_home(screen, screen.of))
+        slots[screen.id] = Slot(
+            f"{file_stem(name, f'{screen.type}_{len(slots) + 1}')}.js", camel(name), _is_home(screen, screen.of)
+        )
     return slots
 
 
