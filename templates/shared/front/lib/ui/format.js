@@ -53,8 +53,14 @@ function splitDecimal(text) {
   if (last < 0) return [text];
   const mark = text[last];
   const groups = mark === (decimalComma ? "." : ",") || text.split(mark).length > 2;
-  if (groups && /^\d{1,3}([.,]\d{3})+$/.test(text)) return [text.replace(/[.,]/g, "")];
-  return [text.slice(0, last).replace(/[.,]/g, ""), text.slice(last + 1)];
+  if (groups && inThousands(text, mark)) return [text.replaceAll(mark, "")];
+  const [whole, other] = [text.slice(0, last), mark === "." ? "," : "."];
+  return [inThousands(whole, other) ? whole.replaceAll(other, "") : whole, text.slice(last + 1)];
+}
+
+function inThousands(text, mark) {
+  const [first, ...rest] = text.split(mark);
+  return rest.length > 0 && /^\d{1,3}$/.test(first) && rest.every((group) => /^\d{3}$/.test(group));
 }
 
 // 90 minutes -> "1 h 30 min".

@@ -39,19 +39,20 @@ async function fill(app, sheet) {
   sheet.replaceChildren(accountForm(app, { title: texts.sign_in, path: "" }), ...become(app, state.demo ?? []), ...joins);
 }
 
-function line(name, label, type, complete) {
-  const input = h("input", { id: `account-${name}`, name, type, autocomplete: complete, required: true });
+function line(name, label, type, complete, required = true) {
+  const input = h("input", { id: `account-${name}`, name, type, autocomplete: complete, required });
   return h("div", { class: "field" }, h("label", { for: `account-${name}` }, label), input);
 }
 
 function accountForm(app, { title, lines = [], code = false, fields = [], path, given = {} }) {
   const notices = h("div", { class: "notices" });
   const secret = path === "" ? "current-password" : "new-password";
-  const parts = [code && line("code", texts.code, "text", "one-time-code"), ...fields, !given.token && line("name", texts.your_name, "text", "username"), line("password", texts.password, "password", secret)];
+  const parts = [code && line("code", texts.code, "text", "one-time-code"), ...fields.map(({ node }) => node), line("name", texts.your_name, "text", "username", !given.token), line("password", texts.password, "password", secret)];
   const form = h("form", { class: "form" }, h("div", { class: "fields" }, h("h2", {}, title), lines.map((words) => h("p", {}, words)), parts), h("footer", {}, notices, h("div", { class: "buttons" }, button("main", { type: "submit" }, title))));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const typed = Object.fromEntries(new FormData(form));
+    const typed = Object.fromEntries(["code", "name", "password"].map((name) => [name, form.elements[name]?.value ?? ""]));
+    if (fields.length) typed.values = Object.fromEntries(fields.map(({ id, read }) => [id, read()]));
     const answer = await app.store.session("POST", path, { ...given, ...typed });
     if (answer?.ok) return enter(app);
     const words = answer ? (answer.refusals ?? [{ say: answer.title ?? texts.not_done }]).map((refusal) => refusal.say) : [texts.no_connection];
@@ -61,8 +62,18 @@ function accountForm(app, { title, lines = [], code = false, fields = [], path, 
 }
 
 function joinForm(app, { role, label, fields }) {
-  const inputs = fields.map((field) => line(field.id ?? field, field.label ?? field, "text", "off"));
+  const inputs = fields.map((field) => joinField(`${role}-${field.id}`, field));
   return h("details", { class: "padded" }, h("summary", {}, say(texts.join_as, { role: label })), accountForm(app, { title: texts.join, fields: inputs, path: "/join", given: { role } }));
+}
+
+const TYPES = { yesno: "checkbox", date: "date", datetime: "datetime-local", time: "time", email: "email", phone: "tel", link: "url", color: "color" };
+
+// One question to somebody who joins: { id, node, read() }.
+function joinField(key, { id, label, kind, options }) {
+  const choices = Object.entries(options).map(([value, words]) => h("option", { value }, words));
+  const input = kind === "choice" ? h("select", { id: `join-${key}` }, choices) : h("input", { id: `join-${key}`, type: TYPES[kind] ?? "text", required: kind !== "yesno", autocomplete: "off" });
+  const node = h("div", { class: "field" }, h("label", { for: input.id }, label), input);
+  return { id, node, read: () => (kind === "yesno" ? input.checked : input.value) };
 }
 
 // In the preview one may act as any of the example people.

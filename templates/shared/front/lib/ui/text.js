@@ -5,7 +5,7 @@ const plurals = new Intl.PluralRules(language);
 
 export function say(text, words = {}) {
   const chosen = typeof text === "string" ? text : (text[plurals.select(Number(words.n))] ?? text.other);
-  return chosen.replace(/\{(\w+)\}/g, (whole, name) => (name in words ? String(words[name]) : whole));
+  return chosen.replace(/\{(\w+)\}/g, (whole, name) => (Object.hasOwn(words, name) ? String(words[name]) : whole));
 }
 
 export function capitalised(text) {
