@@ -84,7 +84,8 @@ def label_long(text: str) -> str:
 
 
 def _features(sketch: Sketch) -> tuple[Feature, ...]:
-    standing = {x.id for x in (*sketch.rules[:_RULES], *sketch.screens[:_SCREENS], *sketch.things)}
+    standing = {r.id for r in sketch.rules[:_RULES]} | {s.id for s in sketch.screens[:_SCREENS]}
+    standing |= {t.id for t in sketch.things}
     lines = [(f, [u for u in f.uses if u in standing]) for f in sketch.features]
     kept = [(f, uses) for f, uses in lines if uses][:_FEATURES]
     return tuple(Feature(f.id, f.label, "p1", "must", ", ".join(uses), f.checks[:8]) for f, uses in kept)

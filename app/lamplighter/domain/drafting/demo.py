@@ -12,7 +12,7 @@ _TYPE = re.compile(r"(choice\([^)]*\)!?|\S+)(.*)")
 _DAYS = ("today-9", "today-3", "today+2", "today+11")
 _LEFT_OPEN = ("photo", "file", "text", "long", "link", "place", "datetime")
 _PLANNED = ("due_on", "ends_on", "next_on", "born_on", "bought_on", "on_day")  # dates worth an example
-_AMOUNTS = ("12.50", "45", "8.90", "120")
+_AMOUNTS = ("12", "45", "9", "120")
 
 
 def blocks(sketch: Sketch) -> list[tuple[Thing, list[str], list[str]]]:
@@ -60,7 +60,7 @@ def _cell(name: str, line: str, index: int, sketch: Sketch) -> str:
     if target := _REF.match(base):
         other = sketch.thing(target[1])
         return other.named(index % len(other.rows)) if required and other and other.rows else ""
-    if not required and (base in _LEFT_OPEN or base == "date" and name not in _PLANNED):
+    if not required and (base in _LEFT_OPEN or (base == "date" and name not in _PLANNED)):
         return ""
     return _sample(base, flags, index, required)
 

@@ -12,13 +12,16 @@ from lamplighter.domain.drafting.assemble import assembled, unique
 from lamplighter.domain.drafting.clean import Cleaned, cleaned
 from lamplighter.domain.drafting.language import spoken
 from lamplighter.domain.drafting.lexicon import Lexicon
+from lamplighter.domain.drafting.lines import FeatureLine, RuleLine, ScreenLine
 from lamplighter.domain.drafting.pack import as_kind, built_kind, wanted_kind
 from lamplighter.domain.drafting.reading import Reading, read
 from lamplighter.domain.drafting.screen import refusal, screened
 from lamplighter.domain.drafting.sketch import Able, Sketch
 
-CONSTRUCTS = frozenset("limit require act due alert flow lookup number booking loan csv history".split())
-SCREENS = frozenset("today list board calendar form detail chart print".split())
+CONSTRUCTS = frozenset(
+    ["limit", "require", "act", "due", "alert", "flow", "lookup", "number", "booking", "loan", "csv", "history"]
+)
+SCREENS = frozenset(["today", "list", "board", "calendar", "form", "detail", "chart", "print"])
 ABLE = Able(CONSTRUCTS, SCREENS, frozenset({"static", "web"}))
 Faults = Callable[[Blueprint], Sequence[str]]
 
@@ -109,7 +112,7 @@ def _drawn(reading: Reading, lexicon: Lexicon, able: Able, wanted: str, without:
 
 def _blamed(wrong: Sequence[str], sketch: Sketch, without: set[str]) -> str:
     """The recipe whose id stands in a fault, else the last one that wrote anything."""
-    lines = [*sketch.rules, *sketch.screens, *sketch.features]
+    lines: list[RuleLine | ScreenLine | FeatureLine] = [*sketch.rules, *sketch.screens, *sketch.features]
     for fault in wrong:
         hit = next((x.recipe for x in lines if f" {x.id}" in fault or f"{x.id}:" in fault), "")
         if hit and hit not in without:

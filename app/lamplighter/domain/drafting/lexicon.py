@@ -92,7 +92,10 @@ def lexicon(languages: Mapping[str, Json], shared: Mapping[str, Json], recipes: 
     """The lexicon from one parsed file a language, the shared ones (`kinds`, `topics`, `packs`, `phrases`), the recipes."""
     topics, packs = _table(shared["topics"]), _table(shared["packs"])
     return Lexicon(
-        tongues={code: _tongue(code, _table(words), _said(code, _table(shared["phrases"]))) for code, words in languages.items()},
+        tongues={
+            code: _tongue(code, _table(words), _said(code, _table(shared["phrases"])))
+            for code, words in languages.items()
+        },
         kinds={name: _kind(_table(row)) for name, row in _table(shared["kinds"]).items()},
         harm=_topics(topics["harm"]),
         harmless=tuple(_pattern(p) for p in _texts(topics["harmless"])),

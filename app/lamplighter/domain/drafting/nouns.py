@@ -12,7 +12,9 @@ from lamplighter.domain.drafting.tokens import Word
 _LONGEST = 4  # words in one noun
 _TAIL = 4  # letters of the shortest known tail of a compound
 _ABOUT = ("library", "club", "bank", "league", "swap", "collection", "group", "exchange", "society", "co op")
-_ABOUT_DE = re.compile(r"(?:liste|verwaltung|kartei|verzeichnis|sammlung|verleih|inventar|ubersicht|erfassung|planer)n?$")
+_ABOUT_DE = re.compile(
+    r"(?:liste|verwaltung|kartei|verzeichnis|sammlung|verleih|inventar|ubersicht|erfassung|planer)n?$"
+)
 _VERBS = ("book", "order", "work", "run", "plan", "show", "record", "report", "request", "visit", "log", "shop", "walk")
 
 
@@ -69,13 +71,20 @@ def _longest(
             if tongue.code != "ja"
             else "".join(w.text for w in words[index : index + size])
         )
-        noun, attribute = tongue.nouns.get(phrase), tongue.attributes.get(phrase)
+        noun, attribute = tongue.nouns.get(phrase) or _foreign(phrase, tongue, lexicon), tongue.attributes.get(phrase)
         if noun or attribute:
             return noun, attribute, size
     word = words[index]
     if tongue.code == "ja":
         return _inside(word, tongue), _inside_attribute(word, tongue), 1
     return _inflected(word, text, tongue), _inflected_attribute(word, tongue), 1
+
+
+def _foreign(phrase: str, tongue: Tongue, lexicon: Lexicon) -> Noun | None:
+    """An English noun in a text of another language: languages mix."""
+    if tongue.code == "en" or len(phrase) < 5 or phrase in tongue.stopwords:
+        return None
+    return lexicon.tongues["en"].nouns.get(phrase)
 
 
 def _inflected(word: Word, text: str, tongue: Tongue) -> Noun | None:

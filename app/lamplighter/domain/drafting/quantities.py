@@ -121,13 +121,13 @@ def _fortnight(number: str, unit: str) -> tuple[str, str]:
 
 def _hours(match: re.Match[str]) -> str:
     opens, closes = (
-        _time(match[1], match[2], match[3] or match[6] == "am" and "am"),
+        _time(match[1], match[2], match[3] or (match[6] == "am" and "am")),
         _time(match[4], match[5], match[6]),
     )
     marked = match[2] or match[3] or match[5] or match[6]
     return f"{opens}-{closes}" if marked and opens < closes else ""
 
 
-def _time(hour: str, minute: str | None, half: str | None | bool) -> str:
+def _time(hour: str, minute: str | None, half: str | bool | None) -> str:
     value = int(hour) % 12 + 12 * (half == "pm") if half in ("am", "pm") else int(hour)
     return f"{value:02d}:{minute or '00'}"

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {e}: {p} ref({p})! | {p.one} ; amount money! | «In or out» ; what text! | «What» ; on_day date! =today | «Day»
@@ -18,13 +16,19 @@ BODY = """
 # latest list {e} «Latest»: sort=-on_day; columns=on_day, {p}, what, amount
 # months chart {e} «Per month»: kind=bar; by=month(on_day); value=sum(amount); series={p}
 = {e}: {p},amount,what,on_day: {p.a}|20|{w1}|today-9 / {p.a}|-5|{w2}|today-2 / {p.b}|20|{w1}|today-9
-* account «What is left for each» balances, latest, months :: add {e} {p}={p.a}, amount=-5, what=X => {p}[{p.a}].balance = 10
+* account «What is left for each» balances, latest, months :: add {e} {p}={p.a}, amount=-5, what=X =>
+    {p}[{p.a}].balance = 10
 * floor «Never more than there is» account, nothing :: add {e} {p}={p.a}, amount=-500, what=X => refused by account
 """
 
 
 def _fits(sketch: Sketch) -> bool:
-    return sketch.wants("balance") and "require" in sketch.able and "event" not in sketch.slots and not sketch.reading.says("split", "tokens", "stock", "medicine", "away")
+    return (
+        sketch.wants("balance")
+        and "require" in sketch.able
+        and "event" not in sketch.slots
+        and not sketch.reading.says("split", "tokens", "stock", "medicine", "away")
+    )
 
 
 def _apply(sketch: Sketch) -> None:

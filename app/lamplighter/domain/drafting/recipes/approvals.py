@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
-+ {r}: {p} ref({p}) | {p.one} ; state choice(asked:«Asked»,approved:«Approved»,rejected:«Rejected») =asked | «State» ; decided_on date auto | «Decided on»
-! decide flow {r}: field=state; moves=asked>approved, asked>rejected; who=approved rejected: {boss}; when=approved: {p} != me; stamp=approved: decided_on | rejected: decided_on
++ {r}: {p} ref({p}) | {p.one} ; state choice(asked:«Asked»,approved:«Approved»,rejected:«Rejected») =asked | «State»
+    ; decided_on date auto | «Decided on»
+! decide flow {r}: field=state; moves=asked>approved, asked>rejected; who=approved rejected: {boss}; when=approved:
+    {p} != me; stamp=approved: decided_on | rejected: decided_on
 # to_decide list {r} «To decide»: where=state = 'asked'
 # board board {r} «{r.many}»: by=state
-* decide «Somebody else approves» decide, to_decide, board :: decide.move {r}[1] to=approved => refused by decide // decide.move {r}[2] to=approved => {r}[2].state = 'approved'
+* decide «Somebody else approves» decide, to_decide, board :: decide.move {r}[1] to=approved => refused by decide //
+    decide.move {r}[2] to=approved => {r}[2].state = 'approved'
 """
 
 

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 import re
 
-from lamplighter.domain.drafting.body import feature, write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
-SKIPPED = {"price": ("rate", "fee", "unit_price", "amount", "cost"), "amount": ("price", "cost", "total", "qty", "worked"), "due_on": ("until", "ends_on"), "stars": ("stars", "points", "mark_1"),
-           "phone": ("phone",), "meal": ("meal",), "seats": ("seats", "places"), "quantity": ("qty", "amount"), "minutes": ("length", "spent", "worked", "minutes"), "receipt": ("receipt", "photo"),
-           "certificate": ("certificate",), "place": ("found_at", "place", "spot"), "link": ("link", "target"), "code": ("code", "nr"), "plate": ("plate",), "score": ("points", "total"),
-           "temperature": ("temperature",), "battery": ("battery",), "category": ("category",), "budget": ("budget",), "fee": ("fee", "rate", "amount"), "kind": ("kind",), "notes": ("notes", "note", "words", "steps"),
-           "distance": ("km",), "reason": ("reason", "why"), "mood": ("mood",), "chance": ("chance",), "song": ("song",), "allergies": ("allergies",)}  # fmt: skip
+SKIPPED = {
+    "price": ("rate", "fee", "unit_price", "amount", "cost"),
+    "amount": ("price", "cost", "total", "qty", "worked"),
+    "due_on": ("until", "ends_on"),
+    "stars": ("stars", "points", "mark_1"),
+    "phone": ("phone",),
+    "meal": ("meal",),
+    "seats": ("seats", "places"),
+    "quantity": ("qty", "amount"),
+    "minutes": ("length", "spent", "worked", "minutes"),
+    "receipt": ("receipt", "photo"),
+    "certificate": ("certificate",),
+    "place": ("found_at", "place", "spot"),
+    "link": ("link", "target"),
+    "code": ("code", "nr"),
+    "plate": ("plate",),
+    "score": ("points", "total"),
+    "temperature": ("temperature",),
+    "battery": ("battery",),
+    "category": ("category",),
+    "budget": ("budget",),
+    "fee": ("fee", "rate", "amount"),
+    "kind": ("kind",),
+    "notes": ("notes", "note", "words", "steps"),
+    "distance": ("km",),
+    "reason": ("reason", "why"),
+    "mood": ("mood",),
+    "chance": ("chance",),
+    "song": ("song",),
+    "allergies": ("allergies",),
+}
 
 
 def _apply(sketch: Sketch) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
+from lamplighter.domain.drafting.spans import minutes
 from lamplighter.domain.drafting.thing import Thing
 
 NEAR = "booking rental"
@@ -16,7 +16,8 @@ BODY = """
 ?!fixed + {b}: ends datetime! | «End»
 ?seats + {x}: seats int! =8 min 1 | «Seats»
 ?seats + {b}: people int! =1 min 1 | «People»
-?cancel + {b}: state choice(booked:«Booked»,cancelled:«Cancelled») =booked | «State» ; cancelled_at datetime auto | «Cancelled at»
+?cancel + {b}: state choice(booked:«Booked»,cancelled:«Cancelled») =booked | «State» ; cancelled_at datetime auto |
+    «Cancelled at»
 ?fee + {b}: charged yesno := state = 'cancelled' and start - cancelled_at < {fee} | «Charged»
 + {x}: taken_now yesno := count({b} where start <= now and ends > now{alive}) > 0 | «Taken now»
 ! slot booking {b}: what={x}; from=start; {to}{open}{where}; say=«That time is taken.»
@@ -26,11 +27,15 @@ BODY = """
 # days calendar {b} «Calendar»: date=start; to=ends; show={x}, {y}; color={x}
 # free list {x} «Free now»: where=not taken_now
 # own_day list {b} «Today»: where=day(start) = today; sort=start; columns=start, ends, {x}, {y}
-= {b}: {x},{y},start,{ends}: {x.a}|{y.a}|today+3 10:00|{e1} / {x.b}|{y.b}|today+3 10:00|{e1} / {x.a}|{y.c}|today-4 15:00|{e2}
-* book «Book without overlap» slot, days :: add {b} {x}={x.a}, {y}={y.d}, start=today+3 10:30{until1} => refused by slot // add {b} {x}={x.c}, {y}={y.d}, start=today+3 10:30{until1} => ok
+= {b}: {x},{y},start,{ends}: {x.a}|{y.a}|today+3 10:00|{e1} / {x.b}|{y.b}|today+3 10:00|{e1} / {x.a}|{y.c}|today-4
+    15:00|{e2}
+* book «Book without overlap» slot, days :: add {b} {x}={x.a}, {y}={y.d}, start=today+3 10:30{until1} => refused by
+    slot // add {b} {x}={x.c}, {y}={y.d}, start=today+3 10:30{until1} => ok
 * free «See what is free now» free :: clock +3d; clock 10:15 => {x}[{x.a}].taken_now = yes
-?seats * seats «Not more people than seats» seats :: add {b} {x}={x.c}, {y}={y.d}, people=999, start=today+3 15:00{until2} => refused by seats
-?cancel * cancel «Cancel a booking» cancel :: cancel.move {b}[1] to=cancelled; add {b} {x}={x.a}, {y}={y.d}, start=today+3 10:00{until1} => ok
+?seats * seats «Not more people than seats» seats :: add {b} {x}={x.c}, {y}={y.d}, people=999, start=today+3
+    15:00{until2} => refused by seats
+?cancel * cancel «Cancel a booking» cancel :: cancel.move {b}[1] to=cancelled; add {b} {x}={x.a}, {y}={y.d},
+    start=today+3 10:00{until1} => ok
 ?fee * fee «Late cancelling is charged» cancel :: clock +3d; cancel.move {b}[1] to=cancelled => {b}[1].charged = yes
 ?cap * cap «A limit of bookings at once» cap :: {cap_check} => refused by cap
 """
@@ -38,8 +43,8 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    taken = (
-        "event" in sketch.slots or reading.says("lessons", "loan", "rota", "standings") and sketch.has_rule("booking")
+    taken = "event" in sketch.slots or (
+        reading.says("lessons", "loan", "rota", "standings") and sketch.has_rule("booking")
     )
     return (
         "booking" in sketch.able
@@ -62,19 +67,27 @@ def _apply(sketch: Sketch) -> None:
     cap = reading.number("limit", NEAR + " cancel")
     opening = reading.number("hours")
     write(
-        sketch, BODY, b=event, x=what, y=who, fixed=fixed, cancel=cancel, cap=cap,
+        sketch,
+        BODY,
+        b=event,
+        x=what,
+        y=who,
+        fixed=fixed,
+        cancel=cancel,
+        cap=cap,
         seats="yes" if reading.has("seats") or reading.says("capacity") else "",
-        fee=minutes(fee, "") if cancel and fee else "", alive=" and state != 'cancelled'" if cancel else "",
-        to=f"minutes={fixed}" if fixed else "to=ends", open=f"; open=mon-sun {opening}" if opening else "",
-        where="; where=state != 'cancelled'" if cancel else "", cap_check=_cap_check(event, what, who, cap, fixed), **_cells(fixed),
-    )  # fmt: skip
+        fee=minutes(fee, "") if cancel and fee else "",
+        alive=" and state != 'cancelled'" if cancel else "",
+        to=f"minutes={fixed}" if fixed else "to=ends",
+        open=f"; open=mon-sun {opening}" if opening else "",
+        where="; where=state != 'cancelled'" if cancel else "",
+        cap_check=_cap_check(event, what, who, cap, fixed),
+        **_cells(fixed),
+    )
     sketch.slots["event"] = event
     sketch.grant(f"see|add|edit|delete {event} own", f"see {what}", *(("do cancel own",) if cancel else ()))
     sketch.serve(
-        "booking",
-        "rental",
-        "calendar",
-        "capacity",
+        "booking rental calendar capacity",
         *(("opening",) if opening else ()),
         *(("cancel",) if cancel else ()),
         *(("limit",) if cap else ()),
@@ -86,9 +99,12 @@ def _cells(fixed: str) -> dict[str, str]:
     if fixed:
         return {"ends": "start", "e1": "today+3 10:00", "e2": "today-4 15:00", "until1": "", "until2": ""}
     return {
-        "ends": "ends", "e1": "today+3 11:00", "e2": "today-4 16:00",
-        "until1": ", ends=today+3 11:30", "until2": ", ends=today+3 16:00",
-    }  # fmt: skip
+        "ends": "ends",
+        "e1": "today+3 11:00",
+        "e2": "today-4 16:00",
+        "until1": ", ends=today+3 11:30",
+        "until2": ", ends=today+3 16:00",
+    }
 
 
 def _cap_check(event: Thing, what: Thing, who: Thing, cap: str, fixed: str) -> str:

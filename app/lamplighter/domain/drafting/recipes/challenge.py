@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
+from lamplighter.domain.drafting.spans import named_numbers
 
 BODY = """
 + {k}: points int! =1 min 0 | «Points»
 + {w}: {p} ref({p})! | {p.one} ; {k} ref({k})! | {k.one} ; on_day date! =today | «Day» ; points int auto | «Points»
-+ {p}: points_month num := sum({w}.points where month(on_day) = month(today)) | «Points this month» ; this_week num := count({w} where week(on_day) = week(today)) | «This week»
++ {p}: points_month num := sum({w}.points where month(on_day) = month(today)) | «Points this month» ; this_week num
+    := count({w} where week(on_day) = week(today)) | «This week»
 ! worth lookup {w}: from={k}; match=id={k}; set=points=points; at=add
 ?cap ! cap limit {w}: max={cap}; per={p}, on_day; say=«No more count on one day.»
 ?streak ! chain streak {w}: of={p}; date=on_day; unit=week
@@ -40,9 +40,16 @@ def _apply(sketch: Sketch) -> None:
     cap = reading.number("limit")
     adds = "; ".join([f"add {done} {person}={person.c}, {kind}={kind.a}"] * (int(cap or 0) + 1))
     write(
-        sketch, BODY.replace("{kinds}\n", ""), p=person, w=done, k=kind, cap=cap, v1=pairs[0][1], v2=pairs[1][1],
+        sketch,
+        BODY.replace("{kinds}\n", ""),
+        p=person,
+        w=done,
+        k=kind,
+        cap=cap,
+        v1=pairs[0][1],
+        v2=pairs[1][1],
         cap_check=adds + " => refused by cap" if cap and int(cap) < 6 else "",
-    )  # fmt: skip
+    )
     sketch.slots["event"] = done
     sketch.grant(f"see|add|edit|delete {done} own", f"see {kind}", f"see {person}")
     sketch.serve("points", "score", "limit", "chart", "lookup", "own", "goal")

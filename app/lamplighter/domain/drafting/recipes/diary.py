@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 ?m + {d}: mood choice(good:«Good»,fair:«Fair»,bad:«Bad») | «Mood»
@@ -18,7 +16,8 @@ BODY = """
 ?s # often list {s} «What comes back»: sort=-times; columns={s.key}, times, last_seen
 = {d}: {d.key},on_day{cols}: {a}|today-2{va} / {b}|today-9{vb} / {c}|today-40{vc}
 * write «Write down each entry» entries, {d} :: add {d} {d.key}=X => count({d} where on_day = today) = 1
-?s * often «See what comes back, and when» often :: => still {s}[{s.a}].times = 2 // add {d} {d.key}=X, {many}={s.c} => {s}[{s.c}].last_seen = today
+?s * often «See what comes back, and when» often :: => still {s}[{s.a}].times = 2 // add {d} {d.key}=X, {many}={s.c}
+    => {s}[{s.c}].last_seen = today
 """
 
 
@@ -45,9 +44,20 @@ def _apply(sketch: Sketch) -> None:
     entry.rows.clear()
     many = "marks" if symbol else ""
     write(
-        sketch, BODY, d=entry, s=symbol, m="yes" if mood else "", many=many, cols=(",mood" if mood else "") + (",marks" if symbol else ""), a=names[0], b=names[1], c=names[2],
-        va=("|good" if mood else "") + (f"|{symbol.a}+{symbol.b}" if symbol else ""), vb=("|bad" if mood else "") + (f"|{symbol.a}" if symbol else ""), vc=("|fair" if mood else "") + (f"|{symbol.c}" if symbol else ""),
-    )  # fmt: skip
+        sketch,
+        BODY,
+        d=entry,
+        s=symbol,
+        m="yes" if mood else "",
+        many=many,
+        cols=(",mood" if mood else "") + (",marks" if symbol else ""),
+        a=names[0],
+        b=names[1],
+        c=names[2],
+        va=("|good" if mood else "") + (f"|{symbol.a}+{symbol.b}" if symbol else ""),
+        vb=("|bad" if mood else "") + (f"|{symbol.a}" if symbol else ""),
+        vc=("|fair" if mood else "") + (f"|{symbol.c}" if symbol else ""),
+    )
     sketch.slots["event"] = entry
     sketch.serve("chart", "calendar", "streak" if "streak" in sketch.able else "chart", "tags")
 

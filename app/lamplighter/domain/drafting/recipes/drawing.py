@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
-from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.settings import settings
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
+from lamplighter.domain.drafting.sketch import Sketch
 
 BODY = """
 + {p}: gives_to ref({p}) | «Gives to» ; {wish} text | {wishes}
@@ -15,11 +13,14 @@ BODY = """
 ?assign ! draw assign {p}: field=gives_to; mode=draw; avoid={x} one other
 ! self require {p}: check=blank(gives_to) or gives_to != this; say=«Nobody draws themselves.»
 ! once limit {p}: max=1; per=gives_to; where=not blank(gives_to); say=«Somebody gives to this one already.»
-! apart require {p}: check=blank(gives_to) or count(all {x} where one = this and other = this.gives_to or other = this and one = this.gives_to) = 0; say=«These two do not draw each other.»
+! apart require {p}: check=blank(gives_to) or count(all {x} where one = this and other = this.gives_to or other =
+    this and one = this.gives_to) = 0; say=«These two do not draw each other.»
 # left list {p} «Without a draw yet»: where=blank(gives_to); columns={p.key}
 # all_draws list {p} «Draw»: columns={p.key}, gives_to, gives_to.{wish}; sort={p.key}
 = {x}: one,other: {p.a}|{p.b}
-* draw «Nobody draws themselves or an excluded one» self, once, apart, all_draws, left :: edit {p}[{p.a}] gives_to={p.a} => refused by self // edit {p}[{p.a}] gives_to={p.b} => refused by apart // edit {p}[{p.a}] gives_to={p.c}; edit {p}[{p.b}] gives_to={p.c} => refused by once
+* draw «Nobody draws themselves or an excluded one» self, once, apart, all_draws, left :: edit {p}[{p.a}]
+    gives_to={p.a} => refused by self // edit {p}[{p.a}] gives_to={p.b} => refused by apart // edit {p}[{p.a}]
+    gives_to={p.c}; edit {p}[{p.b}] gives_to={p.c} => refused by once
 """
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
+from lamplighter.domain.drafting.spans import days
 from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
@@ -14,12 +14,17 @@ BODY = """
 ! {alert} alert {t}: when={open}{date} < today + {ahead}; say={say}{{{date}}}
 # today today -:
 # {list} list {t} «What is due»: where={open}not blank({date}); sort={date}
-?row * {due}s «See what is due» {due}, {alert}, {list} :: edit {t}[{row}] {date}=today-5 => {t}[{row}].due_state = 'overdue'
+?row * {due}s «See what is due» {due}, {alert}, {list} :: edit {t}[{row}] {date}=today-5 => {t}[{row}].due_state =
+    'overdue'
 """
 
 
 def _fits(sketch: Sketch) -> bool:
-    return sketch.wants("due", "remind", "followup") and {"due", "alert"} <= sketch.able.constructs and sketch.main() is not None
+    return (
+        sketch.wants("due", "remind", "followup")
+        and {"due", "alert"} <= sketch.able.constructs
+        and sketch.main() is not None
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -39,14 +44,27 @@ def _apply(sketch: Sketch) -> None:
     span = sketch.reading.quantity("span", "due remind", "day|week|month")
     ahead = days(span, "3")
     key = thing.key
-    rows = [r for r in thing.rows]
+    rows = list(thing.rows)
     for row, day in zip(rows, ("today-2", "today+2", "today+20", "today+60"), strict=False):
         row.setdefault(date, day)
     write(
-        sketch, BODY, t=thing, date=date, due=sketch.free("due"), alert=sketch.free("soon"), list=sketch.free("due_list"), done=f"done={over}; " if over else "", open=f"not ({over}) and " if over else "",
-        soon=ahead, ahead=ahead, say=f"{{{key}}}: " if key else "", row=_ahead(thing, date, over),
-    )  # fmt: skip
-    sketch.serve("due", "remind", "followup", "valid" if date == "ends_on" else "due", "low" if date == "ends_on" else "due")
+        sketch,
+        BODY,
+        t=thing,
+        date=date,
+        due=sketch.free("due"),
+        alert=sketch.free("soon"),
+        list=sketch.free("due_list"),
+        done=f"done={over}; " if over else "",
+        open=f"not ({over}) and " if over else "",
+        soon=ahead,
+        ahead=ahead,
+        say=f"{{{key}}}: " if key else "",
+        row=_ahead(thing, date, over),
+    )
+    sketch.serve(
+        "", "due", "remind", "followup", "valid" if date == "ends_on" else "due", "low" if date == "ends_on" else "due"
+    )
 
 
 def _ahead(thing: Thing, date: str, over: str) -> str:

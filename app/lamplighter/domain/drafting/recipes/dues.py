@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {p}: {rate} money! ={price} min 0 | «Amount due»
@@ -18,8 +16,10 @@ BODY = """
 # not_paid list {p} «Not paid yet»: where=not paid_now{cond}; columns={p.key}, phone, {rate}
 # per_month chart {m} «Payments per month»: kind=bar; by=month(for_day); value=sum(amount)
 = {m}: {p},for_day,amount: {p.a}|today|{price} / {p.a}|{before}|{price} / {p.b}|{before}|{price}
-* pay «Record each payment once» once :: add {m} {p}={p.a} => refused by once // add {m} {p}={p.b} => {p}[{p.b}].paid_now = yes
-* unpaid «See who has not paid» unpaid, not_paid, fee :: => still {p}[{p.a}].paid_now = yes // => still count({p} where not paid_now) = {left}
+* pay «Record each payment once» once :: add {m} {p}={p.a} => refused by once // add {m} {p}={p.b} =>
+    {p}[{p.b}].paid_now = yes
+* unpaid «See who has not paid» unpaid, not_paid, fee :: => still {p}[{p.a}].paid_now = yes // => still count({p}
+    where not paid_now) = {left}
 """
 WORDS = (
     "dues",
@@ -44,10 +44,7 @@ def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     said = sketch.wants("paid") and (reading.says("missing", "due", "remind") or reading.quantity("every") is not None)
     return (
-        "limit" in sketch.able
-        and said
-        and _word(sketch)
-        and not reading.says("split", "invoice", "order", "lessons")
+        "limit" in sketch.able and said and _word(sketch) and not reading.says("split", "invoice", "order", "lessons")
     )
 
 
@@ -62,9 +59,19 @@ def _apply(sketch: Sketch) -> None:
     every = reading.quantity("every", "paid missing", far=120)
     yearly = every is not None and every.unit == "year"
     write(
-        sketch, BODY, p=payer, m=paid, rate="due_each", price=reading.number("price") or "10", span="year" if yearly else "month", before="today-370" if yearly else "today-40",
-        label=sketch.say("Year" if yearly else "Month"), cond="", done="", left=str(max(0, len(payer.rows) - 1)),
-    )  # fmt: skip
+        sketch,
+        BODY,
+        p=payer,
+        m=paid,
+        rate="due_each",
+        price=reading.number("price") or "10",
+        span="year" if yearly else "month",
+        before="today-370" if yearly else "today-40",
+        label=sketch.say("Year" if yearly else "Month"),
+        cond="",
+        done="",
+        left=str(max(0, len(payer.rows) - 1)),
+    )
     if every is None:
         sketch.assumed.append(sketch.say("It is paid once a month."))
     sketch.slots["dues"] = paid

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
-from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.settings import settings
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
+from lamplighter.domain.drafting.sketch import Sketch
 
 BODY = """
 ?x + {r}: {x} ref({x})! | {x.one}
@@ -35,19 +33,35 @@ def _apply(sketch: Sketch) -> None:
     value = sketch.event("reading", "Reading | Readings | 📈")
     of = sketch.pick("person device animal room household plant plot vehicle", own=True, but=[value])
     low, high = reading.number("below"), reading.number("above")
-    limits = [f"amount < settings.low" if low else "", f"amount > settings.high" if high else ""]
+    limits = ["amount < settings.low" if low else "", "amount > settings.high" if high else ""]
     if low:
         settings(sketch, low=f"num! ={low} | {sketch.say('Lowest allowed')}")
     if high:
         settings(sketch, high=f"num! ={high} | {sketch.say('Highest allowed')}")
     every = reading.quantity("every")
     write(
-        sketch, BODY, r=value, x=of, limits="yes" if low or high else "", outside=" or ".join(x for x in limits if x), series=f"; series={of}" if of else "", cols=f"{of}," if of else "",
-        ca=f"{of.a}|" if of else "", cb=f"{of.b}|" if of else "", first=f"{of}={of.c}, " if of else "", v1=_between(low, high), v2=_between(low, high), far=str(float(high) + 1) if high else str(float(low or 1) - 1),
-        once="yes" if every and every.unit in ("day", "week", "month", "year") and of else "", per=f"{of}, " if of else "", span=every.unit if every else "day",
-    )  # fmt: skip
+        sketch,
+        BODY,
+        r=value,
+        x=of,
+        limits="yes" if low or high else "",
+        outside=" or ".join(x for x in limits if x),
+        series=f"; series={of}" if of else "",
+        cols=f"{of}," if of else "",
+        ca=f"{of.a}|" if of else "",
+        cb=f"{of.b}|" if of else "",
+        first=f"{of}={of.c}, " if of else "",
+        v1=_between(low, high),
+        v2=_between(low, high),
+        far=str(float(high) + 1) if high else str(float(low or 1) - 1),
+        once="yes" if every and every.unit in ("day", "week", "month", "year") and of else "",
+        per=f"{of}, " if of else "",
+        span=every.unit if every else "day",
+    )
     sketch.slots["event"] = value
-    sketch.serve("range", "chart", "remind", "interval", "repeat", "goal", "limit", "missing" if every and of else "range")
+    sketch.serve(
+        "", "range", "chart", "remind", "interval", "repeat", "goal", "limit", "missing" if every and of else "range"
+    )
 
 
 def _between(low: str, high: str) -> str:

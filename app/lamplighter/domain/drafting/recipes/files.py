@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
@@ -35,9 +34,17 @@ def _apply(sketch: Sketch) -> None:
     comma = "; dates=dmy; decimal=comma" if reading.tongue.code in ("de", "fr", "es") else ""
     dated = any(line.startswith("datetime") for line in thing.fields.values())
     write(
-        sketch, BODY, t=thing, id=sketch.free("file"), **{"in": "yes" if reads else ""}, fields=", ".join(fields[:10]), key=key, reads=comma, ics=", ics" if dated and reading.says("calendar") else "",
+        sketch,
+        BODY,
+        t=thing,
+        id=sketch.free("file"),
+        **{"in": "yes" if reads else ""},
+        fields=", ".join(fields[:10]),
+        key=key,
+        reads=comma,
+        ics=", ics" if dated and reading.says("calendar") else "",
         label=sketch.say("Bring in the list") if reads else sketch.say("Take the list out"),
-    )  # fmt: skip
+    )
     sketch.serve("import", "export")
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
-from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.settings import settings
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
+from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.thing import Thing
 
 LOCK = """
@@ -28,7 +27,11 @@ def _apply(sketch: Sketch) -> None:
     if thing is None:
         return
     if sketch.wants("lock") and not _moving(sketch, thing):
-        check = f"delete {thing}[1] => refused by {{id}}" if thing.rows and not any(t.refers(thing) for t in sketch.things) else ""
+        check = (
+            f"delete {thing}[1] => refused by {{id}}"
+            if thing.rows and not any(t.refers(thing) for t in sketch.things)
+            else ""
+        )
         id_ = sketch.free("final")
         write(sketch, LOCK, t=thing, id=id_, check=check.format(id=id_))
         sketch.serve("lock")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from lamplighter.domain.drafting.body import feature, write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import RoleLine, Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {e}: name text! unique | «Name»
-+ {f}: name text! | «Name» ; {e} ref({e})! | {e.one} ; on yesno =no | «On» ; percent int! =100 min 0 max 100 unit % | «Percent of users»
-+ {t}: {f} ref({f})! | {f.one} ; user text! | «User» ; answer yesno := {f}.on and bucket(user & {f}.name) < {f}.percent | «Is on for this user»
++ {f}: name text! | «Name» ; {e} ref({e})! | {e.one} ; on yesno =no | «On» ; percent int! =100 min 0 max 100 unit % |
+    «Percent of users»
++ {t}: {f} ref({f})! | {f.one} ; user text! | «User» ; answer yesno := {f}.on and bucket(user & {f}.name) <
+    {f}.percent | «Is on for this user»
 ! once limit {f}: max=1; per=lower(name), {e}; say=«There is one of this name already.»
 ! log history {f}: fields=*
 ! switch act {f}: label=«Switch on»; when=not on; set=on=yes
@@ -23,7 +23,8 @@ BODY = """
 = {t}: {f},user: #3|user-1 / #3|user-2
 * once «One of a name for each» once :: add {f} name=New-Menu, {e}=dev => refused by once
 * switch «Switch on and off» switch, switch_off, state :: switch.run {f}[2] => {f}[2].on = yes
-* sticky «The same user gets the same answer» {t} :: edit {f}[3] percent=0 => count({t} where answer) = 0 // edit {f}[3] percent=100 => count({t} where answer) = 2
+* sticky «The same user gets the same answer» {t} :: edit {f}[3] percent=0 => count({t} where answer) = 0 // edit
+    {f}[3] percent=100 => count({t} where answer) = 2
 * log «Every change is kept» log, change_log :: switch.run {f}[2] => {f}[2].changes >= 1
 """
 

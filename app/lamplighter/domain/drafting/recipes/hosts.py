@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {m}: on_day date! | «Day» ; host ref({p})! | «Host» ; what text | «What»
@@ -16,12 +14,15 @@ BODY = """
 # turn list {p} «Whose turn it is»: sort=last_hosted, hosted; columns={p.key}, last_hosted, hosted
 # days calendar {m} «Calendar»: date=on_day; show=host, what
 = {m}: on_day,host: today-30|{p.a} / today-2|{p.b} / today+12|{p.c}
-* turn «Whose turn it is» turn, days, soon, once :: add {m} on_day=today+40, host={p.d} => {p}[{p.d}].hosted = 1 // add {m} on_day=today+12, host={p.d} => refused by once
+* turn «Whose turn it is» turn, days, soon, once :: add {m} on_day=today+40, host={p.d} => {p}[{p.d}].hosted = 1 //
+    add {m} on_day=today+12, host={p.d} => refused by once
 """
 
 
 def _fits(sketch: Sketch) -> bool:
-    host = sketch.reading.says("hosting") or sketch.wants("turns") and sketch.reading.mention("appointment", "event") is not None
+    host = sketch.reading.says("hosting") or (
+        sketch.wants("turns") and sketch.reading.mention("appointment", "event") is not None
+    )
     return host and {"limit", "alert"} <= sketch.able.constructs
 
 
@@ -32,7 +33,9 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots.setdefault("event", meeting)
     sketch.serve("turns", "hosting", "calendar", "repeat")
     if "assign" not in sketch.able:
-        sketch.not_built.append(sketch.say("Turns that are given out by themselves; the list says who has waited longest."))
+        sketch.not_built.append(
+            sketch.say("Turns that are given out by themselves; the list says who has waited longest.")
+        )
 
 
 RECIPE = Recipe("hosts", 34, _fits, _apply)

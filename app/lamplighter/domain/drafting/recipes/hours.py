@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from lamplighter.domain.drafting.body import feature, write
 from lamplighter.domain.drafting.recipe import Recipe
-from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.settings import settings
+from lamplighter.domain.drafting.sketch import Sketch
 
 BODY = """
 ?project + {p}: rate money! =60 min 0 | «Hourly rate»
@@ -26,7 +25,8 @@ BODY = """
 # per_week chart {s} «Hours per week»: kind=bar; by=week(start); value=sum(worked){series}
 # report list {s} «Week report»: group=week(start); sort=-start; total=sum(worked); columns=start, ends, what, worked
 = {s}: {pcol}what,start,ends: {pa}{w1}|today-2 09:00|today-2 10:30 / {pb}{w2}|today-1 15:00|today-1 16:00
-* clock «Start and stop, only one running» one, stop, running :: add {s} {pe}start=today 07:00; add {s} {pe}start=today 07:30 => refused by one // add {s} {pe}start=today 07:00; stop.run {s}[3] => {s}[3].worked = 60
+* clock «Start and stop, only one running» one, stop, running :: add {s} {pe}start=today 07:00; add {s}
+    {pe}start=today 07:30 => refused by one // add {s} {pe}start=today 07:00; stop.run {s}[3] => {s}[3].worked = 60
 * report «Hours of a week» report, per_week, file :: => still {s}[1].worked = 90
 ?over * fix «Correct the end by hand» {s} :: edit {s}[1] ends=today-2 11:00 => {s}[1].worked = 120
 """
@@ -59,10 +59,26 @@ def _apply(sketch: Sketch) -> None:
         else ""
     )
     write(
-        sketch, BODY, s=spell, p=project, c=client, project=project, client=client, pause=pause, minus=" - or_else(pause, 0)" if pause else "", week="yes",
-        per="", series=f"; series={project}" if project else "", pcol=f"{project}," if project else "", pa=f"{project.a}|" if project else "",
-        pb=f"{project.b}|" if project else "", pe=f"{project}={project.a}, " if project else "", w1=sketch.say("First part"), w2=sketch.say("Second part"), over="yes",
-    )  # fmt: skip
+        sketch,
+        BODY,
+        s=spell,
+        p=project,
+        c=client,
+        project=project,
+        client=client,
+        pause=pause,
+        minus=" - or_else(pause, 0)" if pause else "",
+        week="yes",
+        per="",
+        series=f"; series={project}" if project else "",
+        pcol=f"{project}," if project else "",
+        pa=f"{project.a}|" if project else "",
+        pb=f"{project.b}|" if project else "",
+        pe=f"{project}={project.a}, " if project else "",
+        w1=sketch.say("First part"),
+        w2=sketch.say("Second part"),
+        over="yes",
+    )
     if over:
         settings(sketch, week_hours=f"num! ={over} min 0 | {sketch.say('Hours a week')}")
         spell.add(

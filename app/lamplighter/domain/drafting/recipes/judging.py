@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
+from lamplighter.domain.drafting.spans import days
 from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 ?own + {x}: school text | «School»
 ?own + {j}: school text | «School»
-?stages + {x}: stage choice({states}) ={first} | «Stage» ; reason text | «Reason» ; decided_on date auto | «Decided on»
+?stages + {x}: stage choice({states}) ={first} | «Stage» ; reason text | «Reason» ; decided_on date auto | «Decided
+    on»
 ?cv + {x}: cv file | «CV»
-+ {s}: {x} ref({x})! | {x.one} ; {j} ref({j})! | {j.one} ; {points} ; note text | «Note» ; total num := {sum} | «Total»
++ {s}: {x} ref({x})! | {x.one} ; {j} ref({j})! | {j.one} ; {points} ; note text | «Note» ; total num := {sum} |
+    «Total»
 + {x}: mean num := avg({s}.total) | «Mean» ; sheets num := count({s}) | «Scores given»
 ! once limit {s}: max=1; per={x}, {j}; say=«Has been scored by this one already.»
 ?most ! most limit {s}: max={most}; per={x}; say=«Enough have scored this one.»
 ?own ! own require {s}: check=blank({j}.school) or {x}.school != {j}.school; say=«Not the own school.»
-?stages ! steps flow {x}: field=stage; moves={moves}; {who}when={no}: not blank(reason); stamp={yes}: decided_on | {no}: decided_on
+?stages ! steps flow {x}: field=stage; moves={moves}; {who}when={no}: not blank(reason); stamp={yes}: decided_on |
+    {no}: decided_on
 ?score ! ranking score {s}: for={x}; points=total; agg=avg
 ?assign ! deal assign {s}: field={j}; mode=least
 ?stages ?expire ! forget expire {x}: after=decided_on + {keep}; do=delete
@@ -30,9 +33,11 @@ BODY = """
 = {s}: {x},{j},{cells}: {x.a}|{j.a}|{high} / {x.a}|{j.b}|{mid} / {x.b}|{j.a}|{mid}
 * once «Each scores once» once :: add {s} {x}={x.a}, {j}={j.a}, {args} => refused by once
 ?most * most «Not more than the judges it needs» most, missing :: {most_check}
-?own * own «Nobody judges their own school» own :: edit {j}[{j.c}] school=North; edit {x}[{x.c}] school=North; add {s} {x}={x.c}, {j}={j.c}, {args} => refused by own
+?own * own «Nobody judges their own school» own :: edit {j}[{j.c}] school=North; edit {x}[{x.c}] school=North; add
+    {s} {x}={x.c}, {j}={j.c}, {args} => refused by own
 * rank «The mean ranks» ranking_list :: add {s} {x}={x.c}, {j}={j.a}, {args} => {x}[{x.c}].mean = {total}
-?stages * steps «Stages on a board» steps, board :: steps.move {x}[{x.a}] to={no} => refused by steps // edit {x}[{x.a}] reason=x; steps.move {x}[{x.a}] to={no} => not blank({x}[{x.a}].decided_on)
+?stages * steps «Stages on a board» steps, board :: steps.move {x}[{x.a}] to={no} => refused by steps // edit
+    {x}[{x.a}] reason=x; steps.move {x}[{x.a}] to={no} => not blank({x}[{x.a}].decided_on)
 """
 
 
@@ -63,24 +68,36 @@ def _apply(sketch: Sketch) -> None:
         for n, name in enumerate(criteria, 1)
     )
     write(
-        sketch, BODY, x=subject, j=judge, s=sheet, own="yes" if reading.says("not_own") else "", most=most, cv="yes" if stages else "", stages="yes" if stages else "",
-        states=",".join(f"{i}:{sketch.say(i.replace('_', ' ').capitalize())}" for i in stages), first=stages[0] if stages else "", no=stages[-1] if stages else "", yes=stages[-2] if stages else "",
-        moves=">".join(stages[:-1]) + f", *>{stages[-1]}" if stages else "", who=f"who=*: {boss}; " if boss else "", keep=days(reading.quantity("span", "expire", "day|month|week"), "180"),
-        points=points, sum=" + ".join(criteria), cells=",".join(criteria), high="|".join([top] * len(criteria)), mid="|".join([str(int(top) // 2 + 1)] * len(criteria)),
-        args=", ".join(f"{c}={top}" for c in criteria), total=str(int(top) * len(criteria)), role=f"; role={boss}" if boss and reading.says("roles", "judge") else "",
+        sketch,
+        BODY,
+        x=subject,
+        j=judge,
+        s=sheet,
+        own="yes" if reading.says("not_own") else "",
+        most=most,
+        cv="yes" if stages else "",
+        stages="yes" if stages else "",
+        states=",".join(f"{i}:{sketch.say(i.replace('_', ' ').capitalize())}" for i in stages),
+        first=stages[0] if stages else "",
+        no=stages[-1] if stages else "",
+        yes=stages[-2] if stages else "",
+        moves=">".join(stages[:-1]) + f", *>{stages[-1]}" if stages else "",
+        who=f"who=*: {boss}; " if boss else "",
+        keep=days(reading.quantity("span", "expire", "day|month|week"), "180"),
+        points=points,
+        sum=" + ".join(criteria),
+        cells=",".join(criteria),
+        high="|".join([top] * len(criteria)),
+        mid="|".join([str(int(top) // 2 + 1)] * len(criteria)),
+        args=", ".join(f"{c}={top}" for c in criteria),
+        total=str(int(top) * len(criteria)),
+        role=f"; role={boss}" if boss and reading.says("roles", "judge") else "",
         most_check=_most_check(sheet, subject, judge, criteria, int(most or 0)),
-    )  # fmt: skip
+    )
     sketch.slots["event"], sketch.slots["who"] = sheet, judge
     sketch.grant(f"see|add {sheet} own", f"see {subject}({subject.key})", f"see {judge}({judge.key})")
     sketch.serve(
-        "judge",
-        "score",
-        "points",
-        "rate",
-        "limit",
-        "once",
-        "not_own",
-        "chart",
+        "judge score points rate limit once not_own chart",
         *(
             ("flow", "reject", "board", "expire")
             if stages and "expire" in sketch.able

@@ -2,15 +2,49 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
 from lamplighter.domain.drafting.nouns import Mention
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
-EVENTS = ("reading", "appointment", "payment", "task", "note", "workout", "event", "order", "expense", "diary", "ticket", "document", "upkeep", "service", "game", "lesson", "practice")
-HOLDERS = ("person", "household", "animal", "plant", "vehicle", "device", "room", "plot", "item", "product", "work", "media", "company", "contact", "recipe", "group", "thing")
+EVENTS = (
+    "reading",
+    "appointment",
+    "payment",
+    "task",
+    "note",
+    "workout",
+    "event",
+    "order",
+    "expense",
+    "diary",
+    "ticket",
+    "document",
+    "upkeep",
+    "service",
+    "game",
+    "lesson",
+    "practice",
+)
+HOLDERS = (
+    "person",
+    "household",
+    "animal",
+    "plant",
+    "vehicle",
+    "device",
+    "room",
+    "plot",
+    "item",
+    "product",
+    "work",
+    "media",
+    "company",
+    "contact",
+    "recipe",
+    "group",
+    "thing",
+)
 _MOST = 6
 
 
@@ -57,4 +91,4 @@ def _written(sketch: Sketch, thing: Thing) -> bool:
     return any(r.on == thing.id for r in sketch.rules) or thing in sketch.slots.values()
 
 
-RECIPE = Recipe("lists", 54, lambda sketch: True, _apply)
+RECIPE = Recipe("lists", 54, lambda _: True, _apply)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lamplighter.domain.drafting.body import feature, write
 from lamplighter.domain.drafting.lexicon import key
 from lamplighter.domain.drafting.names import label, option
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
 BRACKETS = re.compile(

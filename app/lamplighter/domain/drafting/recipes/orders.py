@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
-from lamplighter.domain.drafting.recipe import Recipe
-from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.names import label, option
+from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.settings import settings
+from lamplighter.domain.drafting.sketch import Sketch
 
 BODY = """
 + {r}: on_day date! | «Day» ; until datetime! | «Order until»
 + {o}: {p} ref({p})! | {p.one} ; {r} ref({r})! | {r.one}
-?sizes + {o}: size choice({s1}:{l1},{s2}:{l2})! ={s1} | «Size» ; price money := if(size = '{s1}', settings.price_{s1}, settings.price_{s2}) | «Price»
+?sizes + {o}: size choice({s1}:{l1},{s2}:{l2})! ={s1} | «Size» ; price money := if(size = '{s1}',
+    settings.price_{s1}, settings.price_{s2}) | «Price»
 ?x + {x}: price money! =5 min 0 | «Price»
-?x + {o}: {x} ref({x})! | {x.one} ; qty int! =1 min 1 | «Quantity» ; unit_price money auto | «Price each» ; price money := qty * unit_price | «Price»
+?x + {o}: {x} ref({x})! | {x.one} ; qty int! =1 min 1 | «Quantity» ; unit_price money auto | «Price each» ; price
+    money := qty * unit_price | «Price»
 + {o}: handed yesno =no | «Handed out»
 + {m}: {p} ref({p})! | {p.one} ; amount money! min 0.01 | «Amount» ; on_day date =today | «Day»
-+ {p}: due money := sum({o}.price) | «Total due» ; paid money := sum({m}.amount) | «Paid» ; open money := sum({o}.price) - sum({m}.amount) | «Left to pay»
++ {p}: due money := sum({o}.price) | «Total due» ; paid money := sum({m}.amount) | «Paid» ; open money :=
+    sum({o}.price) - sum({m}.amount) | «Left to pay»
 ?sizes ! once limit {o}: max=1; per={p}, {r}; say=«Only one order for each.»
 ?x ! once limit {o}: max=1; per={p}, {r}, {x}; say=«Only one order for each.»
 ?x ! copy lookup {o}: from={x}; match=id={x}; set=unit_price=price; at=add
@@ -32,9 +33,11 @@ BODY = """
 ?x = {o}: {p},{r},{x},qty,unit_price: {p.a}|#1|{x.a}|2|5 / {p.b}|#1|{x.b}|1|5 / {p.a}|#2|{x.a}|1|5
 = {m}: {p},amount: {p.a}|{half} / {p.b}|{full}
 * order «Order once for each round» once :: add {o} {p}={p.a}, {r}=1, {again} => refused by once
-?shut * closed «Closed after the deadline» closed :: {asked}clock +2d; add {o} {p}={p.c}, {r}=1, {again} => refused by closed
+?shut * closed «Closed after the deadline» closed :: {asked}clock +2d; add {o} {p}={p.c}, {r}=1, {again} => refused
+    by closed
 * prepare «Know how many to prepare» prepare, sheet :: => still count({o} where {r}.on_day >= today) = 2
-* owe «See who has not paid» unpaid, owing :: => still {p}[{p.b}].open = 0 // add {m} {p}={p.a}, amount=1 => {p}[{p.a}].paid = {half} + 1
+* owe «See who has not paid» unpaid, owing :: => still {p}[{p.b}].open = 0 // add {m} {p}={p.a}, amount=1 =>
+    {p}[{p.a}].paid = {half} + 1
 """
 
 
@@ -73,11 +76,26 @@ def _apply(sketch: Sketch) -> None:
     signed = sketch.wanted == "web" or reading.says("own", "roles")
     boss = sketch.boss() if signed else ""
     write(
-        sketch, BODY, o=order, r=event, p=person, m=paid, x=article, sizes="yes" if options else "", s1=small, s2=large,
-        l1=label(options[0].capitalize()) if options else "", l2=label(options[1].capitalize()) if options else "", shut="yes", not_for=f"; not_for={boss}" if boss else "",
-        what="size" if options else (article.id if article else ""), half="20" if options else "10", full="12" if options else "5",
-        again=f"size={small}" if options else f"{article}={article.a}" if article else "", asked=f"as {person}[{person.c}]; " if boss else "",
-    )  # fmt: skip
+        sketch,
+        BODY,
+        o=order,
+        r=event,
+        p=person,
+        m=paid,
+        x=article,
+        sizes="yes" if options else "",
+        s1=small,
+        s2=large,
+        l1=label(options[0].capitalize()) if options else "",
+        l2=label(options[1].capitalize()) if options else "",
+        shut="yes",
+        not_for=f"; not_for={boss}" if boss else "",
+        what="size" if options else (article.id if article else ""),
+        half="20" if options else "10",
+        full="12" if options else "5",
+        again=f"size={small}" if options else f"{article}={article.a}" if article else "",
+        asked=f"as {person}[{person.c}]; " if boss else "",
+    )
     sketch.slots["event"] = order
     sketch.grant(
         f"see {event}",
@@ -87,16 +105,7 @@ def _apply(sketch: Sketch) -> None:
         *((f"see {article}",) if article else ()),
     )
     sketch.serve(
-        "order",
-        "deadline",
-        "paid",
-        "missing",
-        "print",
-        "once",
-        "signup",
-        "lookup",
-        "chart",
-        "limit",
+        "order deadline paid missing print once signup lookup chart limit",
         *(("roles", "own") if boss else ()),
     )
     if not reading.says("deadline"):

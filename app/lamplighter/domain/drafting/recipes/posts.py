@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {r}: {x} ref({x})! | {x.one} ; {p} ref({p})! | {p.one} ; why text | «Why»
@@ -15,7 +13,8 @@ BODY = """
 # shown list {x} «{x.many}»: where=not hidden; columns={x.key}{votes}; sort={sort}; limit=10
 # reported list {x} «Reported»: where=reports > 0; sort=-reports; columns={x.key}, reports, hidden{role}
 = {r}: {x},{p}: {x.a}|{p.a} / {x.a}|{p.b}
-* report «Three reports hide it» once_report, shown, reported :: add {r} {x}={x.a}, {p}={p.c} => {x}[{x.a}].hidden = yes // add {r} {x}={x.a}, {p}={p.a} => refused by once_report
+* report «Three reports hide it» once_report, shown, reported :: add {r} {x}={x.a}, {p}={p.c} => {x}[{x.a}].hidden =
+    yes // add {r} {x}={x.a}, {p}={p.a} => refused by once_report
 
 """
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
@@ -21,7 +21,7 @@ def _pairs(sketch: Sketch) -> list[tuple[str, str]]:
     parts = sketch.reading.properties
     return [
         (a.attribute.field, b.attribute.field)
-        for a, b in zip(parts, parts[1:], strict=False)
+        for a, b in pairwise(parts)
         if TIMES.match(sketch.reading.folded[a.end : b.start])
     ]
 

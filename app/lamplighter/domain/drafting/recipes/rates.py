@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
+from lamplighter.domain.drafting.spans import days
 
 BODY = """
 + {z}: surcharge money =0 min 0 | «Surcharge»
 + {t}: {z} ref({z})! | {z.one} ; up_to num! min 0 unit kg | «Up to» ; price money! min 0 | «Price»
-+ {q}: code text auto | «Number» ; {z} ref({z})! | {z.one} ; weight num! min 0 unit kg | «Weight» ; price money auto | «Price» ; total money := price + {z}.surcharge | «Total» ; valid_until date := day(created) + {valid} | «Valid until»
++ {q}: code text auto | «Number» ; {z} ref({z})! | {z.one} ; weight num! min 0 unit kg | «Weight» ; price money auto
+    | «Price» ; total money := price + {z}.surcharge | «Total» ; valid_until date := day(created) + {valid} | «Valid
+    until»
 + {b}: {q} ref({q})! | {q.one} ; on_day date! =today | «Day»
 ! price lookup {q}: from={t}; match={z}={z}, up_to>=weight; set=price=price; missing=refuse; say=«No price for that.»
 ! code number {q}: field=code; form={{code6}}
@@ -20,12 +21,14 @@ BODY = """
 ! table csv {t}: in={z}, up_to, price; key={z}, up_to; out=csv
 # price_table list {t} «Prices»: group={z}; sort=up_to; columns=up_to, price
 # valid_list list {q} «Still valid»: where=valid_until >= today; columns=code, {z}, weight, total, valid_until
-= {t}: {z},up_to,price: {z.a}|2|4.90 / {z.a}|10|7.90 / {z.b}|2|8.90 / {z.b}|10|14.90
-= {q}: {z},weight,price: {z.a}|1.5|4.90 / {z.b}|5|14.90
+= {t}: {z},up_to,price: {z.a}|2|5 / {z.a}|10|8 / {z.b}|2|9 / {z.b}|10|15
+= {q}: {z},weight,price: {z.a}|1.5|5 / {z.b}|5|15
 = {b}: {q},on_day: #1|today
-* price «Price from the table» price, price_table :: add {q} {z}={z.a}, weight=3 => {q}[3].price = 7.90 // add {q} {z}={z.a}, weight=99 => refused by price
-* surcharge «A surcharge for some» {z} :: edit {z}[{z.b}] surcharge=3 => {q}[2].total = 17.90
-* book «Book once, while it is valid» once, valid, valid_list :: add {b} {q}=1 => refused by once // clock +{late}d; add {b} {q}=2 => refused by valid
+* price «Price from the table» price, price_table :: add {q} {z}={z.a}, weight=3 => {q}[3].price = 8 // add {q}
+    {z}={z.a}, weight=99 => refused by price
+* surcharge «A surcharge for some» {z} :: edit {z}[{z.b}] surcharge=3 => {q}[2].total = 18
+* book «Book once, while it is valid» once, valid, valid_list :: add {b} {q}=1 => refused by once // clock +{late}d;
+    add {b} {q}=2 => refused by valid
 * table «Bring in the price table» table, code ::
 """
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
+from lamplighter.domain.drafting.spans import days, minutes
 
 BODY = """
 + {d}: low num{low} | «Lowest allowed» ; high num{high} | «Highest allowed»
 ?battery + {d}: battery_low num =20 | «Battery warning»
 + {r}: {d} ref({d})! | {d.one} ; at datetime! =now | «Time» ; {fields} ; note text | «Note»
-+ {r}: out yesno := not blank({d}.high) and {main} > {d}.high or not blank({d}.low) and {main} < {d}.low | «Out of range»
-+ {d}: today_count num := count({r} where day(at) = today) | «Logged today» ; last_at datetime := max({r}.at) | «Last reading» ; last_three_out num := count({r} where out and day(at) >= today - 1) | «Out of range lately»
++ {r}: out yesno := not blank({d}.high) and {main} > {d}.high or not blank({d}.low) and {main} < {d}.low | «Out of
+    range»
++ {d}: today_count num := count({r} where day(at) = today) | «Logged today» ; last_at datetime := max({r}.at) | «Last
+    reading» ; last_three_out num := count({r} where out and day(at) >= today - 1) | «Out of range lately»
 ?battery + {d}: weak num := count({r} where battery < this.battery_low and at >= now - 1440) | «Weak battery readings»
-! most limit {r}: max={times}; per={d}, day(at); say=«Enough readings for this day.»
+?capped ! most limit {r}: max={times}; per={d}, day(at); say=«Enough readings for this day.»
 ! missing alert {d}: when={quiet}; say={{{d.key}}}: {{last_at}}
 ! alarm alert {d}: when=last_three_out >= {alarm}; say={{{d.key}}}
 ?battery ! weak alert {d}: when=weak > 0; say={{{d.key}}}
@@ -27,11 +28,14 @@ BODY = """
 # alarm_list list {d} «Alarm»: where=last_three_out >= {alarm}; columns={d.key}, last_three_out, last_at
 # out_list list {r} «Out of range»: where=out; sort=-at; columns={d}, at, {columns}
 # curve chart {r} «{r.many}»: kind=line; by={by}; value=avg({main}); series={d}
-# month_sheet print {r} «Month sheet»: group={d}; where=month(day(at)) = month(today); sort=at; show=at, {columns}, out, note
+# month_sheet print {r} «Month sheet»: group={d}; where=month(day(at)) = month(today); sort=at; show=at, {columns},
+    out, note
 = {r}: {d},at,{columns}: {d.a}|today-1 05:00|{ok} / {d.a}|today-2 05:00|{ok} / {d.b}|today-1 06:00|{bad}
 * log «So many readings a day, missing ones shown» most, missing, missing_list :: {most_check}
-* range «Out of range is marked» alarm, out_list, curve :: add {r} {d}={d.c}, {badargs} => {r}[4].out = yes // => still {r}[1].out = no
-?lock * final «Nothing is changed afterwards» final, month_sheet :: edit {r}[1] note=x => refused by final // delete {r}[1] => refused by final
+* range «Out of range is marked» alarm, out_list, curve :: add {r} {d}={d.c}, {badargs} => {r}[4].out = yes // =>
+    still {r}[1].out = no
+?lock * final «Nothing is changed afterwards» final, month_sheet :: edit {r}[1] note=x => refused by final // delete
+    {r}[1] => refused by final
 ?sane * sane «Impossible values are refused» sane :: add {r} {d}={d.c}, {insane} => refused by sane
 ?battery * weak «A warning for a weak battery» weak :: add {r} {d}={d.c}, {okargs}, battery=5 => {d}[{d.c}].weak = 1
 * file «Many readings at once» file ::
@@ -68,32 +72,43 @@ def _apply(sketch: Sketch) -> None:
     silent = reading.quantity("span", "silent range", "hour")
     collects = sketch.wanted == "api"
     write(
-        sketch, BODY, d=device, r=entry, main=main, low=" =0" if named else "", high=" =8" if named and not collects else " =40" if named else " =90", battery="yes" if battery else "",
-        fields=f"{main} num! | {sketch.say('Temperature' if named else 'Value')}" + (f" ; battery num min 0 max 100 | {sketch.say('Battery')}" if battery else ""),
-        times="1000" if collects else times, quiet=f"blank(last_at) or last_at < now - {minutes(silent, '120')}" if silent or collects else f"today_count < {times if times != '48' else '1'}",
-        alarm="3", lock="yes" if reading.says("lock", "inspection", "history") else "", sane="yes" if named else "", by="hour(at)" if collects or "hour" in reading.folded else "day(at)",
-        keep=days(reading.quantity("span", "expire", "day|month|week"), "90"), columns=f"{main}, battery" if battery else main, ok="5|80" if battery else "5", bad="99|80" if battery else "99",
-        badargs=f"{main}=99", okargs=f"{main}=5", insane=f"{main}=5000",
-        most_check=f"add {entry} {device}={device.c}, {main}=5 => {device}[{device.c}].today_count = 1" + (f" // add {entry} {device}={device.c}, {main}=5; add {entry} {device}={device.c}, {main}=5; add {entry} {device}={device.c}, {main}=5 => refused by most" if times == "2" and not collects else ""),
-    )  # fmt: skip
+        sketch,
+        BODY,
+        d=device,
+        r=entry,
+        main=main,
+        capped="" if collects else "yes",
+        low=" =0" if named else "",
+        high=" =8" if named and not collects else " =40" if named else " =90",
+        battery="yes" if battery else "",
+        fields=f"{main} num! | {sketch.say('Temperature' if named else 'Value')}"
+        + (f" ; battery num min 0 max 100 | {sketch.say('Battery')}" if battery else ""),
+        times="1000" if collects else times,
+        quiet=f"blank(last_at) or last_at < now - {minutes(silent, '120')}"
+        if silent or collects
+        else f"today_count < {times if times != '48' else '1'}",
+        alarm="3",
+        lock="yes" if reading.says("lock", "inspection", "history") else "",
+        sane="yes" if named else "",
+        by="hour(at)" if collects or "hour" in reading.folded else "day(at)",
+        keep=days(reading.quantity("span", "expire", "day|month|week"), "90"),
+        columns=f"{main}, battery" if battery else main,
+        ok="5|80" if battery else "5",
+        bad="99|80" if battery else "99",
+        badargs=f"{main}=99",
+        okargs=f"{main}=5",
+        insane=f"{main}=5000",
+        most_check=f"add {entry} {device}={device.c}, {main}=5 => {device}[{device.c}].today_count = 1"
+        + (
+            f" // add {entry} {device}={device.c}, {main}=5; add {entry} {device}={device.c}, {main}=5; add {entry} {device}={device.c}, {main}=5 => refused by most"
+            if times == "2" and not collects
+            else ""
+        ),
+    )
     sketch.slots["event"] = entry
     sketch.grant(f"see|add {entry}", f"see {device}")
     sketch.serve(
-        "twice_day",
-        "range",
-        "missing",
-        "silent",
-        "lock",
-        "print",
-        "chart",
-        "import",
-        "remind",
-        "inspection",
-        "limit",
-        "low",
-        "interval",
-        "once",
-        "due",
+        "twice_day range missing silent lock print chart import remind inspection limit low interval once due",
     )
     if "expire" in sketch.able:
         sketch.serve("expire")

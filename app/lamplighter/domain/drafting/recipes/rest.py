@@ -35,4 +35,4 @@ def _first(sketch: Sketch) -> Mention | None:
     return next(iter([*before[-1:], *after[:1], *solid]), None)
 
 
-RECIPE = Recipe("rest", 55, lambda sketch: True, _apply)
+RECIPE = Recipe("rest", 55, lambda _: True, _apply)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
-from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.settings import settings
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
+from lamplighter.domain.drafting.sketch import Sketch
 
 BODY = """
 + {n}: words text! | «Words» ; column choice({columns}) ={first} | «Column» ; under ref({n}) | «Joined under»
@@ -26,10 +24,13 @@ BODY = """
 = {n}: words,column: {n1}|{first} / {n2}|{second} / {n3}|{first}
 = {v}: {n},{p}: #1|{p.a} / #1|{p.a} / #2|{p.b}
 = {a}: what,{p},due_on: {w1}|{p.b}|today-2 / {w2}|{p.a}|today+5
-* vote «Everybody has three votes» three :: add {v} {n}=1, {p}={p.a}; add {v} {n}=1, {p}={p.a} => refused by three // add {v} {n}=1, {p}={p.a} => {n}[1].votes = 3
-* join «Join notes that say the same» join, loop, joined, board :: join.run {n}[3] under=1 => count({n} where blank(under)) = 2
+* vote «Everybody has three votes» three :: add {v} {n}=1, {p}={p.a}; add {v} {n}=1, {p}={p.a} => refused by three //
+    add {v} {n}=1, {p}={p.a} => {n}[1].votes = 3
+* join «Join notes that say the same» join, loop, joined, board :: join.run {n}[3] under=1 => count({n} where
+    blank(under)) = 2
 * actions «Actions with an owner» late, finish, actions :: finish.run {a}[1] => count({a} where blank(done_on)) = 1
-?hidden * reveal «Hidden until everybody is done» board :: as {p}[{p.a}] => cannot see {n}[1] // edit settings revealed=yes; as {p}[{p.a}] => sees {n}[1]
+?hidden * reveal «Hidden until everybody is done» board :: as {p}[{p.a}] => cannot see {n}[1] // edit settings
+    revealed=yes; as {p}[{p.a}] => sees {n}[1]
 """
 
 
@@ -56,9 +57,24 @@ def _apply(sketch: Sketch) -> None:
     names = reading.tongue.names.get("note", ("A", "B", "C"))
 
     write(
-        sketch, BODY, n=note, p=person, v=vote, a=action, most=reading.number("count", "poll", far=16) or "3", columns=",".join(f"{c}:{sketch.say(c.capitalize())}" for c in columns),
-        first="good", second="bad", n1=names[0], n2=names[1], n3=names[2], w1=sketch.say("First part"), w2=sketch.say("Second part"), hidden="yes" if sketch.wanted == "web" else "", shown="",
-    )  # fmt: skip
+        sketch,
+        BODY,
+        n=note,
+        p=person,
+        v=vote,
+        a=action,
+        most=reading.number("count", "poll", far=16) or "3",
+        columns=",".join(f"{c}:{sketch.say(c.capitalize())}" for c in columns),
+        first="good",
+        second="bad",
+        n1=names[0],
+        n2=names[1],
+        n3=names[2],
+        w1=sketch.say("First part"),
+        w2=sketch.say("Second part"),
+        hidden="yes" if sketch.wanted == "web" else "",
+        shown="",
+    )
     if sketch.wanted == "web":
         sketch.boss()
     settings(sketch, revealed=f"yesno =no | {sketch.say('Votes shown')}")
@@ -67,11 +83,20 @@ def _apply(sketch: Sketch) -> None:
         f"see {note} where settings.revealed",
         f"see|add|edit {note} own",
         f"see|add {vote} own",
-        f"see {action}", "do join, finish",
+        f"see {action}",
+        "do join, finish",
         f"see {person}({person.key})",
     )
     sketch.serve(
-        "board", "poll", "due", "done", "flow", "limit", "missing", "anonymous" if sketch.wanted == "web" else "board"
+        "",
+        "board",
+        "poll",
+        "due",
+        "done",
+        "flow",
+        "limit",
+        "missing",
+        "anonymous" if sketch.wanted == "web" else "board",
     )
     if reading.says("live"):
         sketch.not_built.append(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import feature
 from lamplighter.domain.drafting.names import identifier
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import RoleLine, Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
 ASKED = ("roles", "own", "public")
@@ -18,9 +17,7 @@ def _fits(sketch: Sketch) -> bool:
     asked = (
         sketch.reading.says(*ASKED)
         or bool(sketch.roles)
-        or sketch.wanted == "web"
-        and "who" in sketch.slots
-        and sketch.reading.mention("boss") is not None
+        or (sketch.wanted == "web" and "who" in sketch.slots and sketch.reading.mention("boss") is not None)
     )
     return asked and "web" in sketch.able.packs
 

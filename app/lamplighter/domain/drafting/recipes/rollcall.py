@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {p}: {fields}
@@ -34,7 +32,12 @@ def _asked(sketch: Sketch) -> list[tuple[str, str]]:
 
 
 def _fits(sketch: Sketch) -> bool:
-    return bool(_asked(sketch)) and "event" not in sketch.slots and "alert" in sketch.able and not sketch.reading.says("loan", "split", "invoice", "order")
+    return (
+        bool(_asked(sketch))
+        and "event" not in sketch.slots
+        and "alert" in sketch.able
+        and not sketch.reading.says("loan", "split", "invoice", "order")
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -45,9 +48,15 @@ def _apply(sketch: Sketch) -> None:
     unticked = " or ".join(f"not {name}" for name, _ in ticks)
     missing = sum(any(row.get(name) != "yes" for name, _ in ticks) for row in person.rows)
     write(
-        sketch, BODY, p=person, fields=" ; ".join(f"{name} yesno =no | {sketch.say(english)}" for name, english in ticks), open=unticked,
-        names=", ".join(name for name, _ in ticks), all=", ".join(f"{name}=yes" for name, _ in ticks), left=str(missing - 1),
-    )  # fmt: skip
+        sketch,
+        BODY,
+        p=person,
+        fields=" ; ".join(f"{name} yesno =no | {sketch.say(english)}" for name, english in ticks),
+        open=unticked,
+        names=", ".join(name for name, _ in ticks),
+        all=", ".join(f"{name}=yes" for name, _ in ticks),
+        left=str(missing - 1),
+    )
     sketch.slots["event"] = person
     sketch.serve("missing", "paid", "print", "label")
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {e}: places int! ={places} min 0 | «Places»
-?signup + {s}: {e} ref({e})! | {e.one} ; {p} ref({p})! | {p.one} ; brings text | «Brings» ; allergies text | «Allergies»
+?signup + {s}: {e} ref({e})! | {e.one} ; {p} ref({p})! | {p.one} ; brings text | «Brings» ; allergies text |
+    «Allergies»
 ?signup ! list signup {s}: for={e}; places={e}.places; who={p}; wait=yes
-?!signup + {s}: {e} ref({e})! | {e.one} ; {p} ref({p})! | {p.one} ; brings text | «Brings» ; allergies text | «Allergies» ; waits yesno =no | «On the waiting list»
-?!signup + {e}: taken num := count({s} where not waits) | «Taken» ; free num := places - count({s} where not waits) | «Free» ; waiting num := count({s} where waits) | «Waiting»
+?!signup + {s}: {e} ref({e})! | {e.one} ; {p} ref({p})! | {p.one} ; brings text | «Brings» ; allergies text |
+    «Allergies» ; waits yesno =no | «On the waiting list»
+?!signup + {e}: taken num := count({s} where not waits) | «Taken» ; free num := places - count({s} where not waits) |
+    «Free» ; waiting num := count({s} where waits) | «Waiting»
 ?!signup ! full require {s}: check=waits or {e}.free >= 0; say=«It is full; tick “On the waiting list”.»
 ?!signup ! once limit {s}: max=1; per={per}; say=«Is on the list already.»
 ?!signup ! up act {s}: label=«Move up»; when=waits and {e}.free > 0; set=waits=no
@@ -22,10 +23,12 @@ BODY = """
 # sheet print {s} «Print»: group={e}; show={p}, brings, allergies
 ?!signup # waiting_list list {s} «Waiting list»: where=waits; sort=created; columns={e}, {p}
 = {s}: {e},{p},brings,allergies: {e.a}|{p.a}|«Something»|«Nuts» / {e.a}|{p.b}|| / {e.b}|{p.c}||
-* sign «Not more than there are places» full, who_comes :: edit {e}[{e.a}] places=2; add {s} {e}={e.a}, {p}={p.d} => refused by full // edit {e}[{e.a}] places=2; add {s} {e}={e.a}, {p}={p.d}, waits=yes => {e}[{e.a}].waiting = 1
+* sign «Not more than there are places» full, who_comes :: edit {e}[{e.a}] places=2; add {s} {e}={e.a}, {p}={p.d} =>
+    refused by full // edit {e}[{e.a}] places=2; add {s} {e}={e.a}, {p}={p.d}, waits=yes => {e}[{e.a}].waiting = 1
 * once «Each only once» once :: add {s} {e}={e.a}, {p}={p.a} => refused by once
 * missing «See what is still missing» missing :: => still {e}[{e.b}].free = {places} - 1
-* up «The next moves up» up, waiting_list :: edit {e}[{e.a}] places=2; add {s} {e}={e.a}, {p}={p.d}, waits=yes; edit {e}[{e.a}] places=3; up.run {s}[4] => {e}[{e.a}].taken = 3
+* up «The next moves up» up, waiting_list :: edit {e}[{e.a}] places=2; add {s} {e}={e.a}, {p}={p.d}, waits=yes; edit
+    {e}[{e.a}] places=3; up.run {s}[4] => {e}[{e.a}].taken = 3
 """
 
 

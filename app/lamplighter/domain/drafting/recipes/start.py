@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import feature
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
 
@@ -24,4 +23,4 @@ def _open(thing: Thing) -> bool:
     return all("!" not in line.split(" ")[0] or " =" in line for line in others)
 
 
-RECIPE = Recipe("start", 95, lambda sketch: True, _apply)
+RECIPE = Recipe("start", 95, lambda _: True, _apply)

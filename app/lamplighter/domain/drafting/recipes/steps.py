@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.names import option
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.states import from_text
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {t}: state choice({states}) ={first} | «State» ; moved_on date auto | «Finished on»
@@ -30,8 +28,7 @@ def _apply(sketch: Sketch) -> None:
     if (
         sketch.has_rule("flow", thing)
         or any(n in thing.fields for n in ("state", "stage"))
-        or sketch.has_rule("flow")
-        and not thing.told
+        or (sketch.has_rule("flow") and not thing.told)
     ):
         sketch.serve("flow", "board")
         return
@@ -48,9 +45,18 @@ def _apply(sketch: Sketch) -> None:
         check = ""
     moves = ">".join(ids) + (f", {ids[1]}>{first}" if len(ids) > 2 else "")
     write(
-        sketch, BODY, t=thing, states=",".join(f"{i}:{sketch.say(w.capitalize())}" for i, w in zip(ids, words, strict=True)), first=first, last=last, moves=moves, step=step, board=board, going=going,
+        sketch,
+        BODY,
+        t=thing,
+        states=",".join(f"{i}:{sketch.say(w.capitalize())}" for i, w in zip(ids, words, strict=True)),
+        first=first,
+        last=last,
+        moves=moves,
+        step=step,
+        board=board,
+        going=going,
         check=check.format(step=step) if thing.rows else "",
-    )  # fmt: skip
+    )
     sketch.serve("flow", "board", "done", "reject")
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {x}: code text unique | «Barcode» ; least int =5 min 0 | «Order below»
@@ -22,12 +20,14 @@ BODY = """
 # order_list list {x} «Order list»: where=low; {group}columns={x.key}, balance, least
 # per_month chart {m} «Movements per month»: kind=bar; by=month(on_day); value=sum(qty)
 = {m}: {x},qty,on_day: {x.a}|40|today-20 / {x.b}|3|today-20 / {x.a}|-2|today-1
-* move «In and out, never below zero» stock, levels :: add {m} {x}={x.b}, qty=-4 => refused by stock // add {m} {x}={x.b}, qty=-3 => {x}[{x.b}].balance = 0
+* move «In and out, never below zero» stock, levels :: add {m} {x}={x.b}, qty=-4 => refused by stock // add {m}
+    {x}={x.b}, qty=-3 => {x}[{x.b}].balance = 0
 * order «See what to order» order_more, order_list :: add {m} {x}={x.b}, qty=50 => {x}[{x.b}].low = no
 * articles «Bring in the list» articles ::
 """
 MORE = """
-+ {k}: {x} ref({x})! | {x.one} ; counted num! min 0 | «Counted» ; on_day date! =today | «Day» ; differs num := counted - {x}.balance | «Difference»
++ {k}: {x} ref({x})! | {x.one} ; counted num! min 0 | «Counted» ; on_day date! =today | «Day» ; differs num :=
+    counted - {x}.balance | «Difference»
 = {k}: {x},counted: {x.b}|3
 * count «Compare a count with the stock» {k} :: add {k} {x}={x.b}, counted=1 => {k}[2].differs = -2
 """
@@ -35,11 +35,7 @@ MORE = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    return (
-        reading.says("stock")
-        and "event" not in sketch.slots
-        and not reading.says("medicine")
-    )
+    return reading.says("stock") and "event" not in sketch.slots and not reading.says("medicine")
 
 
 def _apply(sketch: Sketch) -> None:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
-+ {x}: price money! =1.50 min 0 | «Price» ; least int =40 min 0 | «Warn below»
-+ {s}: {p} ref({p})! | {p.one} ; {x} ref({x})! | {x.one} ; qty int! =1 min 1 | «Quantity» ; on_day date! =today | «Day» ; unit_price money auto | «Price each» ; amount money := qty * unit_price | «Amount» ; settled yesno =no | «Settled»
++ {x}: price money! =2 min 0 | «Price» ; least int =40 min 0 | «Warn below»
++ {s}: {p} ref({p})! | {p.one} ; {x} ref({x})! | {x.one} ; qty int! =1 min 1 | «Quantity» ; on_day date! =today |
+    «Day» ; unit_price money auto | «Price each» ; amount money := qty * unit_price | «Amount» ; settled yesno =no |
+    «Settled»
 + {g}: {x} ref({x})! | {x.one} ; qty int! min 1 | «Quantity» ; on_day date! =today | «Day»
 + {p}: open money := sum({s}.amount where not settled) | «Open»
-+ {x}: stock_left num := sum({g}.qty) - sum({s}.qty) | «Stock left» ; few yesno := sum({g}.qty) - sum({s}.qty) < least | «Running low»
++ {x}: stock_left num := sum({g}.qty) - sum({s}.qty) | «Stock left» ; few yesno := sum({g}.qty) - sum({s}.qty) <
+    least | «Running low»
 ! price lookup {s}: from={x}; match=id={x}; set=unit_price=price; at=add
 ! enough require {s}: check={x}.stock_left >= 0; say=«Not that much in stock.»
 ! fixed require {s}: check=not settled; at=edit, delete; say=«It is settled already.»
@@ -24,10 +26,13 @@ BODY = """
 # stock list {x} «Stock»: columns={x.key}, stock_left, least, few; sort=stock_left
 # per_month list {s} «Per month»: group={p}, month(on_day); total=sum(amount); columns=on_day, {x}, qty, amount
 = {g}: {x},qty: {x.a}|120 / {x.b}|48 / {x.c}|10
-= {s}: {p},{x},qty,on_day,unit_price: {p.a}|{x.a}|1|today-2|1.50 / {p.b}|{x.b}|2|today-1|1.50
-* tick «Tick what was taken» price, enough, stock :: add {s} {p}={p.a}, {x}={x.a}, qty=500 => refused by enough // add {s} {p}={p.c}, {x}={x.a}, qty=2 => {p}[{p.c}].open = 2 * {x}[{x.a}].price
-* price «The price of that moment counts» price :: edit {x}[{x.a}] price=9; add {s} {p}={p.c}, {x}={x.a}, qty=1 => {s}[3].amount = 9 // edit {x}[{x.a}] price=9 => still {s}[1].amount = 1.50
-* settle «Settled is final» settle, fixed, bill, month_sheet, per_month :: settle.run {s}[1]; edit {s}[1] qty=9 => refused by fixed
+= {s}: {p},{x},qty,on_day,unit_price: {p.a}|{x.a}|1|today-2|2 / {p.b}|{x.b}|2|today-1|2
+* tick «Tick what was taken» price, enough, stock :: add {s} {p}={p.a}, {x}={x.a}, qty=500 => refused by enough //
+    add {s} {p}={p.c}, {x}={x.a}, qty=2 => {p}[{p.c}].open = 2 * {x}[{x.a}].price
+* price «The price of that moment counts» price :: edit {x}[{x.a}] price=9; add {s} {p}={p.c}, {x}={x.a}, qty=1 =>
+    {s}[3].amount = 9 // edit {x}[{x.a}] price=9 => still {s}[1].amount = 2
+* settle «Settled is final» settle, fixed, bill, month_sheet, per_month :: settle.run {s}[1]; edit {s}[1] qty=9 =>
+    refused by fixed
 * goods «Goods coming in» low :: add {g} {x}={x.c}, qty=100 => {x}[{x.c}].stock_left = 110
 """
 
@@ -51,19 +56,7 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots["event"] = tick
     sketch.grant(f"see {drink}", f"see|add {tick} own", f"see {person} own")
     sketch.serve(
-        "tally",
-        "stock",
-        "low",
-        "remind",
-        "invoice",
-        "chart",
-        "balance",
-        "paid",
-        "lookup",
-        "lock",
-        "limit",
-        "print",
-        "range",
+        "tally stock low remind invoice chart balance paid lookup lock limit print range",
         *(("roles", "own") if who else ()),
     )
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {t}: from_hour int! =0 min 0 max 23 | «From hour» ; price money! =10 min 0 | «Price»
@@ -20,7 +18,12 @@ BODY = """
 def _fits(sketch: Sketch) -> bool:
     event = sketch.slots.get("event")
     hour = event is not None and event.fields.get("start", "").startswith("datetime")
-    return sketch.wants("lookup", "peak") and hour and "lookup" in sketch.able and "price" not in (event.fields if event else {})
+    return (
+        sketch.wants("lookup", "peak")
+        and hour
+        and "lookup" in sketch.able
+        and "price" not in (event.fields if event else {})
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -32,7 +35,17 @@ def _apply(sketch: Sketch) -> None:
     number = len(event.rows) + 1
     plain = {*refs, "start", "ends"}
     needs = [n for n, line in event.fields.items() if "!" in line.split(" ")[0] and " =" not in line and n not in plain]
-    write(sketch, BODY, t=tariff, b=event, id=sketch.free("tariff"), day="start", add=f"edit {tariff}[2] price=19; add {event} {cells}, start=today+9 18:00{ends} => {event}[{number}].price = 19" if cells and not needs else "")
+    write(
+        sketch,
+        BODY,
+        t=tariff,
+        b=event,
+        id=sketch.free("tariff"),
+        day="start",
+        add=f"edit {tariff}[2] price=19; add {event} {cells}, start=today+9 18:00{ends} => {event}[{number}].price = 19"
+        if cells and not needs
+        else "",
+    )
     sketch.grant(f"see {tariff}")
     sketch.serve("lookup", "peak")
 

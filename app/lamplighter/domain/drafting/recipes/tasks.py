@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 ?g + {t}: {g} ref({g}) | {g.one}
@@ -17,15 +15,19 @@ BODY = """
 ?repeat + {t}: every_days int min 1 | «Comes back after days»
 ! late due {t}: date=due_on; done=not blank(done_on); soon=1
 ! tick act {t}: label=«Done»; when=blank(done_on); set=done_on=today
-?back ! once_more act {t}: label=«Once more»; when=not blank(done_on) and not blank(every_days); set=due_on=today + every_days, done_on=blank
-?repeat ! again repeat {t}: date=due_on; every=every_days; when=not blank(done_on) and not blank(every_days); copy={copy}
+?back ! once_more act {t}: label=«Once more»; when=not blank(done_on) and not blank(every_days); set=due_on=today +
+    every_days, done_on=blank
+?repeat ! again repeat {t}: date=due_on; every=every_days; when=not blank(done_on) and not blank(every_days);
+    copy={copy}
 # today today -:
 # open_list list {t} «Open»: where=blank(done_on); sort={sort}due_on; columns={t.key}, {gcol}due_on{group}
 # done_list list {t} «Done»: where=not blank(done_on); sort=-done_on
 # days calendar {t} «Calendar»: date=due_on; show={t.key}
-* tick «Tick off; it stays in the list of done ones» tick, open_list, done_list :: tick.run {t}[1] => count({t} where blank(done_on)) = {left} // tick.run {t}[1]; tick.run {t}[1] => refused by tick
+* tick «Tick off; it stays in the list of done ones» tick, open_list, done_list :: tick.run {t}[1] => count({t} where
+    blank(done_on)) = {left} // tick.run {t}[1]; tick.run {t}[1] => refused by tick
 * due «See what is due» late, days :: edit {t}[4] due_on=today-1 => {t}[4].due_state = 'overdue'
-?back * back «Things that come back» once_more :: edit {t}[1] every_days=7; tick.run {t}[1]; once_more.run {t}[1] => {t}[1].due_on = today + 7
+?back * back «Things that come back» once_more :: edit {t}[1] every_days=7; tick.run {t}[1]; once_more.run {t}[1] =>
+    {t}[1].due_on = today + 7
 """
 
 
@@ -58,20 +60,23 @@ def _apply(sketch: Sketch) -> None:
         row["due_on"] = day
     priority = "yes" if reading.has("priority") else ""
     write(
-        sketch, BODY, t=task, g=group, p=person, who=person, priority=priority, back=back, copy=f"{task.key}, every_days", sort="priority, " if priority else "",
-        gcol=f"{group}, " if group else "", group=f"; group={group}" if group else "", left=str(max(0, len(task.rows) - 1)),
-    )  # fmt: skip
+        sketch,
+        BODY,
+        t=task,
+        g=group,
+        p=person,
+        who=person,
+        priority=priority,
+        back=back,
+        copy=f"{task.key}, every_days",
+        sort="priority, " if priority else "",
+        gcol=f"{group}, " if group else "",
+        group=f"; group={group}" if group else "",
+        left=str(max(0, len(task.rows) - 1)),
+    )
     sketch.slots["event"] = task
     sketch.serve(
-        "done",
-        "due",
-        "remind",
-        "calendar",
-        "vague",
-        "interval",
-        "missing",
-        "limit",
-        "once",
+        "done due remind calendar vague interval missing limit once",
         "repeat" if "repeat" in sketch.able else "done",
     )
     if reading.says("repeat") and "repeat" not in sketch.able:

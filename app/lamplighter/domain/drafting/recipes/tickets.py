@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
+from lamplighter.domain.drafting.names import option
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.states import from_text
-from lamplighter.domain.drafting.names import option
-
 
 BODY = """
 + {t}: title text! | «Title» ; words long | «Details»
 ?sla + {v}: name text! unique | «Name» ; hours int! =16 min 1 | «Hours»
-?sla + {t}: {v} ref({v})! | {v.one} ; hours int auto | «Hours allowed» ; due_at datetime := created + hours * 60 | «Due»
+?sla + {t}: {v} ref({v})! | {v.one} ; hours int auto | «Hours allowed» ; due_at datetime := created + hours * 60 |
+    «Due»
 ?!sla + {t}: priority choice(low:«Low»,normal:«Normal»,urgent:«Urgent») =normal | «Priority»
-+ {t}: {a} ref({a})! | {a.one} ; {k} ref({k}) | {k.one} ; state choice({states}) ={first} | «State» ; solved_at datetime auto | «Solved at»
++ {t}: {a} ref({a})! | {a.one} ; {k} ref({k}) | {k.one} ; state choice({states}) ={first} | «State» ; solved_at
+    datetime auto | «Solved at»
 ?sla + {t}: breached yesno := or_else(solved_at, now) > due_at | «Breached»
 ?comment + {c}: {t} ref({t})! owned | {t.one} ; words long! | «Words»
 ?sla ! target lookup {t}: from={v}; match=id={v}; set=hours=hours; at=add
@@ -30,18 +30,25 @@ BODY = """
 ?sla # breach_chart chart {t} «Breaches per month»: kind=bar; by=month(created); value=count(all); where=breached
 ?!sla # month_chart chart {t} «Per month»: kind=bar; by=month(created); value=count(all); series=state
 ?sla = {v}: {v.key},hours: {v1}|{h1} / {v2}|{h2}
-= {t}: title,{a}{vcol},{k},state: {n1}|{a.a}{vc1}|{k.a}|{first} / {n2}|{a.b}{vc2}|{k.b}|{second} / {n3}|{a.a}{vc2}||{first}
+= {t}: title,{a}{vcol},{k},state: {n1}|{a.a}{vc1}|{k.a}|{first} / {n2}|{a.b}{vc2}|{k.b}|{second} /
+    {n3}|{a.a}{vc2}||{first}
 ?comment = {c}: {t},words: {n1}|{w1} / {n2}|{w2}
 * steps «Move along the steps» step, board :: {step_check}
 * log «Keep every change» log :: edit {t}[{n1}] title=Changed => {t}[1].changes >= 1
-?sla * target «Target time from the priority» target, late, breaches :: add {t} title=New, {v}={v1}, {a}={a.a} => {t}[New].hours = {h1} // clock +9d => {t}[{n1}].breached = yes
+?sla * target «Target time from the priority» target, late, breaches :: add {t} title=New, {v}={v1}, {a}={a.a} =>
+    {t}[New].hours = {h1} // clock +9d => {t}[{n1}].breached = yes
 """
 
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
     ticket = any(m.noun.classes[0] == "ticket" for m in reading.mentions)
-    return "flow" in sketch.able and (reading.says("flow", "sla", "done") or [m.noun.classes[0] for m in reading.mentions[:1]] == ["ticket"]) and ticket and "event" not in sketch.slots
+    return (
+        "flow" in sketch.able
+        and (reading.says("flow", "sla", "done") or [m.noun.classes[0] for m in reading.mentions[:1]] == ["ticket"])
+        and ticket
+        and "event" not in sketch.slots
+    )
 
 
 def _apply(sketch: Sketch) -> None:
@@ -64,23 +71,40 @@ def _apply(sketch: Sketch) -> None:
     fast, slow = _targets(sketch)
     level = sketch.make("kind", "Priority | Priorities | ⏱️", bare=True) if sla else None
     write(
-        sketch, BODY, t=ticket, a=asker, k=helper, c=comment, comment=comment, sla=sla, v=level,
-        states=",".join(f"{i}:{sketch.say(x.capitalize())}" for i, x in zip(steps, states, strict=True)), first=steps[0], second=steps[1], last=steps[-1],
-        moves=">".join(steps) + (f", {steps[-1]}>{steps[1]}" if len(steps) > 2 else "") + (f", {steps[1]}>{steps[3]}, {steps[2]}>{steps[1]}" if len(steps) == 4 else ""),
-        who=f"who=*: {sketch.boss()}; " if signed else "", n1=names[0], n2=names[1], n3=names[2],
-        v1=sketch.say("Urgent"), v2=sketch.say("Normal"), h1=fast, h2=slow, vcol=f",{level}" if level else "", vc1="|" + sketch.say("Urgent") if level else "", vc2="|" + sketch.say("Normal") if level else "",
-        w1=sketch.say("Looked at it today"), w2=sketch.say("Waiting for a part"),
+        sketch,
+        BODY,
+        t=ticket,
+        a=asker,
+        k=helper,
+        c=comment,
+        comment=comment,
+        sla=sla,
+        v=level,
+        states=",".join(f"{i}:{sketch.say(x.capitalize())}" for i, x in zip(steps, states, strict=True)),
+        first=steps[0],
+        second=steps[1],
+        last=steps[-1],
+        moves=">".join(steps)
+        + (f", {steps[-1]}>{steps[1]}" if len(steps) > 2 else "")
+        + (f", {steps[1]}>{steps[3]}, {steps[2]}>{steps[1]}" if len(steps) == 4 else ""),
+        who=f"who=*: {sketch.boss()}; " if signed else "",
+        n1=names[0],
+        n2=names[1],
+        n3=names[2],
+        v1=sketch.say("Urgent"),
+        v2=sketch.say("Normal"),
+        h1=fast,
+        h2=slow,
+        vcol=f",{level}" if level else "",
+        vc1="|" + sketch.say("Urgent") if level else "",
+        vc2="|" + sketch.say("Normal") if level else "",
+        w1=sketch.say("Looked at it today"),
+        w2=sketch.say("Waiting for a part"),
         step_check=f"step.move {ticket}[{names[0]}] to={steps[-1]} => refused by step // step.move {ticket}[{names[0]}] to={steps[1]} => {ticket}[{names[0]}].state = '{steps[1]}'",
-    )  # fmt: skip
+    )
     sketch.grant(f"see|add {ticket} own", f"see {helper}({helper.key})", *((f"see|add {comment}",) if comment else ()))
     sketch.serve(
-        "flow",
-        "sla",
-        "due",
-        "history",
-        "board",
-        "missing",
-        "done",
+        "flow sla due history board missing done",
         *(("chart",) if reading.says("chart") else ()),
         *(("roles", "own", "accept") if signed else ()),
     )

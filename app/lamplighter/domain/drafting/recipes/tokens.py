@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
-+ {r}: asker ref({p})! | «Asked by» ; on_day date! | «Day» ; hours num! =2 min 0.5 | «Hours» ; helper ref({p}) | «Helper» ; done yesno =no | «Done»
-+ {p}: start_tokens int! =0 | «Tokens at the start» ; tokens num := start_tokens + sum({r}.hours via helper where done) - sum({r}.hours via asker where done) | «Token balance» ; reserved num := start_tokens + sum({r}.hours via helper where done) - sum({r}.hours via asker) | «Balance with open requests»
++ {r}: asker ref({p})! | «Asked by» ; on_day date! | «Day» ; hours num! =2 min 0.5 | «Hours» ; helper ref({p}) |
+    «Helper» ; done yesno =no | «Done»
++ {p}: start_tokens int! =0 | «Tokens at the start» ; tokens num := start_tokens + sum({r}.hours via helper where
+    done) - sum({r}.hours via asker where done) | «Token balance» ; reserved num := start_tokens + sum({r}.hours via
+    helper where done) - sum({r}.hours via asker) | «Balance with open requests»
 ! self require {r}: check=blank(helper) or helper != asker; say=«Not your own request.»
 ! floor require {r}: check=asker.reserved >= {floor}; at=add; say=«Not enough tokens.»
 ! take act {r}: label=«Take it on»; when=blank(helper); ask=helper
@@ -20,8 +21,10 @@ BODY = """
 # balances list {p} «Token balance»: sort=-tokens; columns={p.key}, tokens, reserved
 ?detail # of_each detail {p} «{p.one}»: show={p.key}, tokens, reserved; parts={r}(on_day, hours, done)
 = {r}: asker,on_day,hours,helper,done: {p.a}|today-7|3|{p.b}|yes / {p.b}|today+2|2||
-* ask «Ask, and another takes it once» take, self, open_list :: take.run {r}[2] helper={p.c}; take.run {r}[2] helper={p.a} => refused by take // take.run {r}[2] helper={p.b} => refused by self
-* tokens «Tokens move when it is done» finish, balances :: take.run {r}[2] helper={p.c}; finish.run {r}[2] => {p}[{p.c}].tokens = 2
+* ask «Ask, and another takes it once» take, self, open_list :: take.run {r}[2] helper={p.c}; take.run {r}[2]
+    helper={p.a} => refused by take // take.run {r}[2] helper={p.b} => refused by self
+* tokens «Tokens move when it is done» finish, balances :: take.run {r}[2] helper={p.c}; finish.run {r}[2] =>
+    {p}[{p.c}].tokens = 2
 * floor «Nobody goes below the limit» floor :: add {r} asker={p.a}, on_day=today+1, hours=100 => refused by floor
 """
 

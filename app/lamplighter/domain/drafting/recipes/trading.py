@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
-+ {x}: name text! | «Name» ; {p} ref({p})! | {p.one} ; side choice(give:«Gives»,want:«Wants»)! =give | {sides} ; photo photo | «Photo» ; note text | «Note»
-+ {s}: {x} ref({x})! | {x.one} ; taker ref({p})! | «With» ; on_day date! =today | «Day» ; state choice(asked:«Asked»,agreed:«Agreed»,done:«Done»,declined:«Declined») =asked | «State»
++ {x}: name text! | «Name» ; {p} ref({p})! | {p.one} ; side choice(give:«Gives»,want:«Wants»)! =give | {sides} ;
+    photo photo | «Photo» ; note text | «Note»
++ {s}: {x} ref({x})! | {x.one} ; taker ref({p})! | «With» ; on_day date! =today | «Day» ; state
+    choice(asked:«Asked»,agreed:«Agreed»,done:«Done»,declined:«Declined») =asked | «State»
 + {x}: promised yesno := count({s} where state = 'agreed' or state = 'done') > 0 | «Promised»
 ?r + {r}: {s} ref({s})! | {s.one} ; rater ref({p})! | «By» ; stars stars! | «Stars» ; words text | «Words»
 ! step flow {s}: field=state; moves=asked>agreed>done, asked>declined
@@ -24,10 +24,13 @@ BODY = """
 = {x}: name,{p},side: {n} 1|{p.a}|give / {n} 2|{p.b}|give / {n} 2|{p.a}|want / {n} 1|{p.b}|want
 = {s}: {x},taker,state: #1|{p.b}|asked / #2|{p.a}|done / #1|{p.c}|asked
 ?r = {r}: {s},rater,stars: #2|{p.a}|5
-* offer «Enter what you give and want» {x}, offered, wanted :: add {x} name=Z, {p}={p.a}, side=give => count({x} where side = 'give') = 3
-* swap «Ask, and the other agrees» step, board, self :: step.move {s}[1] to=done => refused by step // step.move {s}[1] to=agreed => {s}[1].state = 'agreed'
+* offer «Enter what you give and want» {x}, offered, wanted :: add {x} name=Z, {p}={p.a}, side=give => count({x}
+    where side = 'give') = 3
+* swap «Ask, and the other agrees» step, board, self :: step.move {s}[1] to=done => refused by step // step.move
+    {s}[1] to=agreed => {s}[1].state = 'agreed'
 * held «Promised to one only» held :: step.move {s}[1] to=agreed; step.move {s}[3] to=agreed => refused by held
-?r * rate «One rating after the swap» once, after :: add {r} {s}=2, rater={p.a}, stars=3 => refused by once // add {r} {s}=1, rater={p.b}, stars=3 => refused by after
+?r * rate «One rating after the swap» once, after :: add {r} {s}=2, rater={p.a}, stars=3 => refused by once // add
+    {r} {s}=1, rater={p.b}, stars=3 => refused by after
 """
 
 
@@ -55,14 +58,7 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots["event"] = swap
     sketch.grant(f"see {thing}", f"see|add {swap}", f"see {person}({person.key})")
     sketch.serve(
-        "trade",
-        "approve",
-        "flow",
-        "rate",
-        "score",
-        "loan",
-        "accept",
-        "swap",
+        "trade approve flow rate score loan accept swap",
         "pick" if "pick" in sketch.able else "trade",
     )
     if "pick" not in sketch.able:

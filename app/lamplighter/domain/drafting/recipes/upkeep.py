@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
-from lamplighter.domain.drafting.thing import Thing
+from lamplighter.domain.drafting.spans import days
 
 THINGS = "plant device animal item room place product media contact vehicle thing"
 BODY = """
@@ -21,12 +20,16 @@ BODY = """
 ! care act {x}: label={label}; set=last_on=today
 ! log history {x}: fields=last_on
 ! late alert {x}: when={next} < today; say={{{x.key}}}: {{next_on}}
-?lent ! valid require {lent}: check={x}.next_on >= out_on; at=add; say=«The date has passed; not before it is done again.»
+?lent ! valid require {lent}: check={x}.next_on >= out_on; at=add; say=«The date has passed; not before it is done
+    again.»
 # today today -:
 # order list {x} «What is due»: sort=next_on; columns={x.key}, last_on, next_on
-* care «The next date moves» care, due, log :: clock +400d; care.run {x}[{x.a}] => {x}[{x.a}].due_state = '{after}' // clock +400d => {x}[{x.b}].due_state = 'overdue'
-* late «See what is overdue, and when it was last done» late, order :: clock +400d; care.run {x}[{x.a}] => {x}[{x.a}].changes >= 1
-?lent * valid «Not given out after its date» valid :: edit {x}[{x.d}] last_on=2020-01-01; add {lent} {x}={x.d}, {borrower}={person} => refused by valid
+* care «The next date moves» care, due, log :: clock +400d; care.run {x}[{x.a}] => {x}[{x.a}].due_state = '{after}'
+    // clock +400d => {x}[{x.b}].due_state = 'overdue'
+* late «See what is overdue, and when it was last done» late, order :: clock +400d; care.run {x}[{x.a}] =>
+    {x}[{x.a}].changes >= 1
+?lent * valid «Not given out after its date» valid :: edit {x}[{x.d}] last_on=2020-01-01; add {lent} {x}={x.d},
+    {borrower}={person} => refused by valid
 ?record = {r}: {x},on_day: {x.a}|today-40 / {x.b}|today-10
 """
 LABELS = (
@@ -60,7 +63,7 @@ def _apply(sketch: Sketch) -> None:
     own = [t for t in sketch.things if lent and lent.refers(t) == t.id]
     thing = own[0] if own else sketch.need(THINGS, "interval")
     span = reading.quantity("every", "interval") or reading.quantity("span", "interval", "day|week|month|year")
-    months = (span is not None and span.unit in ("month", "year")) or thing.is_a("device") and reading.says("months")
+    months = (span is not None and span.unit in ("month", "year")) or (thing.is_a("device") and reading.says("months"))
     every = (
         str(round(float(span.value) * (12 if span.unit == "year" else 1)))
         if span and months
@@ -77,18 +80,24 @@ def _apply(sketch: Sketch) -> None:
         else None
     )
     write(
-        sketch, BODY, x=thing, r=record, record=record, months="yes" if months else "", every=every, next="add_months(last_on, every_months)" if months else "last_on + every_days",
-        soon=str(max(0, min(14, step // 5))), label=label, file="yes" if reading.has("certificate") else "", lent=lent, borrower=borrower, person=borrower.a if borrower else "",
+        sketch,
+        BODY,
+        x=thing,
+        r=record,
+        record=record,
+        months="yes" if months else "",
+        every=every,
+        next="add_months(last_on, every_months)" if months else "last_on + every_days",
+        soon=str(max(0, min(14, step // 5))),
+        label=label,
+        file="yes" if reading.has("certificate") else "",
+        lent=lent,
+        borrower=borrower,
+        person=borrower.a if borrower else "",
         after="ok" if step > max(0, min(14, step // 5)) else "soon",
-    )  # fmt: skip
+    )
     sketch.serve(
-        "interval",
-        "due",
-        "remind",
-        "history",
-        "done",
-        "valid",
-        "inspection",
+        "interval due remind history done valid inspection",
         *(("repeat",) if not reading.says("series") else ()),
     )
     sketch.slots.setdefault("event", thing)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lamplighter.domain.drafting.body import feature, write
+from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.names import option
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
-from lamplighter.domain.drafting.spans import days, minutes, named_numbers
 from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
@@ -24,7 +23,8 @@ BODY = """
 ?!poll = {v}: {x},{p}{kcol}: {x.a}|{p.a}{k1} / {x.b}|{p.b}{k1}
 ?poll = {r}: name,closes_on: «Round» 1|today+7
 ?poll = {v}: {r},{x},{p}: #1|{x.a}|{p.a} / #1|{x.b}|{p.b}
-* vote «Everybody has so many votes» most, once, ranking, vote_chart :: add {v} {x}={x.a}, {p}={p.a}{karg} => refused by once // add {v} {x}={x.c}, {p}={p.c}{karg} => {x}[{x.c}].votes = 1
+* vote «Everybody has so many votes» most, once, ranking, vote_chart :: add {v} {x}={x.a}, {p}={p.a}{karg} => refused
+    by once // add {v} {x}={x.c}, {p}={p.c}{karg} => {x}[{x.c}].votes = 1
 ?!poll * most «Not more votes than allowed» most :: {most_check}
 """
 
@@ -65,18 +65,30 @@ def _apply(sketch: Sketch) -> None:
     )
     votes = [f"add {vote} {subject}=V{n}, {person}={person.d}" for n in range(int(most) + 1)] if adds else []
     write(
-        sketch, BODY, x=subject, p=person, v=vote, r=sketch.make("event", "Round | Rounds | 🗳️", bare=True) if "poll" in sketch.able else None, max=most,
-        count=f"votes num := count({vote})", kinds=f" ; choice choice({','.join(kinds)})! | {sketch.say('Choice')}" if kinds else "", cols="", series="; series=choice" if kinds else "",
-        kcol=",choice" if kinds else "", k1=f"|{kinds[0]}" if kinds else "", karg=f", choice={kinds[0]}" if kinds else "", most_check="; ".join([*adds, *votes]) + " => refused by most" if adds and not kinds else "",
-    )  # fmt: skip
+        sketch,
+        BODY,
+        x=subject,
+        p=person,
+        v=vote,
+        r=sketch.make("event", "Round | Rounds | 🗳️", bare=True) if "poll" in sketch.able else None,
+        max=most,
+        count=f"votes num := count({vote})",
+        kinds=f" ; choice choice({','.join(kinds)})! | {sketch.say('Choice')}" if kinds else "",
+        cols="",
+        series="; series=choice" if kinds else "",
+        kcol=",choice" if kinds else "",
+        k1=f"|{kinds[0]}" if kinds else "",
+        karg=f", choice={kinds[0]}" if kinds else "",
+        most_check="; ".join([*adds, *votes]) + " => refused by most" if adds and not kinds else "",
+    )
     if kinds and most == "1":
-        _open_ballot(sketch, vote, subject, person, kinds)
+        _open_ballot(sketch, vote, subject, kinds)
     sketch.slots.setdefault("event", vote)
     sketch.grant(f"see {subject}", f"see|add|edit|delete {vote} own", f"see {person}({person.key})")
     sketch.serve("poll", "score", "limit", "once", *(("own",) if sketch.wanted == "web" else ()))
 
 
-def _open_ballot(sketch: Sketch, vote: Thing, subject: Thing, person: Thing, kinds: list[str]) -> None:
+def _open_ballot(sketch: Sketch, vote: Thing, subject: Thing, kinds: list[str]) -> None:
     """Yes-or-no votes are given on every subject: no cap over all of them."""
     sketch.rules[:] = [r for r in sketch.rules if r.id != "most"]
     for kind in kinds:
