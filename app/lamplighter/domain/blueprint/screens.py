@@ -27,8 +27,18 @@ def planned(blueprint: Blueprint, vocabulary: Vocabulary, catalog: Catalog, note
             notes.add(place_of(screen), f"of: unknown entity {screen.of!r}", known(screen.of, catalog.entities))
         elif all(plan.id != screen.id for plan in plans):
             values = _values(screen, signature, catalog, notes)
-            plans.append(ScreenPlan(screen.id, screen.type, screen.of, _label(screen, blueprint.lang), values))
+            plan = ScreenPlan(screen.id, screen.type, screen.of, _label(screen, blueprint.lang), values)
+            _check_label(plan, plans, notes)
+            plans.append(plan)
     return tuple(plans)
+
+
+def _check_label(plan: ScreenPlan, before: list[ScreenPlan], notes: Notes) -> None:
+    """Two screens of one name cannot be told apart; slips to print lie on no tab."""
+    twin = next((p for p in before if p.label == plan.label and "print" not in (p.type, plan.type)), None)
+    if twin is not None:
+        place = Place("screen", plan.id, "label", note=plan.type)
+        notes.warn(place, f"is called “{plan.label}”, as is the screen {twin.id}", "give one of them another label")
 
 
 def _values(screen: Screen, signature: ScreenSignature, catalog: Catalog, notes: Notes) -> Parameters:

@@ -62,6 +62,7 @@ def made(
     checks: list[str] | None = None,
     roles_raw: list[dict[str, str]] | None = None,
     entities_raw: list[dict[str, object]] | None = None,
+    screens_raw: list[dict[str, str]] | None = None,
     **more: object,
 ) -> Blueprint:
     """See `make`. Roles are (id, is, may); demo is entity → (columns, rows); checks go to one feature."""
@@ -73,7 +74,8 @@ def made(
             {"id": i, "label": "", "fields": f} for i, f in (entities or {"tool": ["name text!"]}).items()
         ],
         "rules": [{"id": i, "use": u, "on": o, "with": w} for i, u, o, w in rules or []],
-        "screens": [{"id": i, "type": t, "of": o, "label": "", "with": w} for i, t, o, w in screens or []],
+        "screens": screens_raw
+        or [{"id": i, "type": t, "of": o, "label": "", "with": w} for i, t, o, w in screens or []],
         "demo": [{"of": of, "cols": c, "rows": r, "keep": ""} for of, (c, r) in (demo or {}).items()],
         "features": [
             {"id": "f", "label": "F", "pain": "p", "when": "must", "uses": "", "checks": checks or []}

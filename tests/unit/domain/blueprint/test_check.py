@@ -770,6 +770,16 @@ def test_a_button_of_a_must_that_no_ordinary_role_may_press_is_told(words: Vocab
     assert warned(made(entities=SHOW, rules=[sell], roles=allowed, features=[feature]), words) == []
 
 
+def test_two_screens_of_one_name_are_told(words: Vocabulary) -> None:
+    screens = [("today", "today", "", ""), ("now", "list", "item", ""), ("slip", "print", "item", "show=name")]
+    rows = [{"id": i, "type": t, "of": o, "label": "Today", "with": w} for i, t, o, w in screens]
+    told = warned(made(entities=SHOW, screens_raw=rows), words)
+    assert told == [
+        "screen now (list), label: is called “Today”, as is the screen today. give one of them another label"
+    ]
+    assert warned(made(entities=SHOW, screens=screens), words) == []
+
+
 def test_every_problem_of_a_wrecked_blueprint_has_place_fault_and_repair(
     examples: dict[str, Blueprint], words: Vocabulary
 ) -> None:
