@@ -21,8 +21,30 @@ from lamplighter.services.lexicon import read_lexicon
 
 IDEAS = Path(__file__).parents[1] / "data" / "drafting" / "ideas.json"
 COUNTED = frozenset(
-    "limit require act due alert flow lookup number booking loan csv history "
-    "today list board calendar form detail chart print roles derived".split()
+    [
+        "limit",
+        "require",
+        "act",
+        "due",
+        "alert",
+        "flow",
+        "lookup",
+        "number",
+        "booking",
+        "loan",
+        "csv",
+        "history",
+        "today",
+        "list",
+        "board",
+        "calendar",
+        "form",
+        "detail",
+        "chart",
+        "print",
+        "roles",
+        "derived",
+    ]
 )
 PROOFS: Mapping[str, Mapping[int, str]] = {
     "o01_tool_library": {0: "lending", 1: "most", 2: "screen:out_now", 3: "late", 4: "rule:file"},

@@ -62,7 +62,7 @@ class Cast:
         return self.pick(classes, near, but, own) or self.make(classes.split(maxsplit=1)[0], fresh)
 
     def event(self, classes: str, fresh: str, near: str = "", but: Container[Thing] = ()) -> Thing:
-        """A thing that happens to others (a loan, a booking): the person's own word, without the fields of its class."""
+        """A thing that happens to others (a loan, a booking): the person's word, without the fields of its class."""
         busy = [t for t in self.things if any(r.on == t.id for r in self.rules) or t in self.slots.values()]
         kept = [t for t in self.things if t in _Seen(but)]
         thing = self.pick(classes, near, [*kept, *busy], own=True) if classes else None

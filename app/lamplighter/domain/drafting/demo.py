@@ -50,7 +50,7 @@ def _block(thing: Thing, sketch: Sketch) -> tuple[list[str], list[str]]:
 
 
 def _cell(name: str, line: str, index: int, sketch: Sketch) -> str:
-    """A cell for a field no recipe filled: always for required ones, for phone, number and choice ones where it helps."""
+    """A cell for a field no recipe filled: always for required ones, for others where an example helps."""
     match = _TYPE.match(line)
     type_, flags = (match[1], match[2].split(" | ")[0]) if match else (line, "")
     if ":=" in line or " auto" in line or re.search(r"(?:^| )=\S", flags):

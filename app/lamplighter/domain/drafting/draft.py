@@ -28,8 +28,8 @@ Faults = Callable[[Blueprint], Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """What came of a text. `blueprint` is None exactly when `refused` says why in one sentence; `harm` is the topic of a
-    harmful one, empty when the text only holds no idea.
+    """What came of a text. `blueprint` is None exactly when `refused` says why in one sentence; `harm` is the topic
+    of a harmful one, empty when the text only holds no idea.
 
     `questions` could be asked to make it better, `assumed` was guessed, `cut` was asked for and left for later,
     `not_built` was asked for and is in no rule or screen, `pack_why` tells why this kind of program.

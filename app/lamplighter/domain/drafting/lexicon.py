@@ -89,7 +89,7 @@ class Lexicon:
 
 
 def lexicon(languages: Mapping[str, Json], shared: Mapping[str, Json], recipes: tuple[Recipe, ...]) -> Lexicon:
-    """The lexicon from one parsed file a language, the shared ones (`kinds`, `topics`, `packs`, `phrases`), the recipes."""
+    """The lexicon from one parsed file a language, the shared ones (kinds, topics, packs, phrases) and the recipes."""
     topics, packs = _table(shared["topics"]), _table(shared["packs"])
     return Lexicon(
         tongues={

@@ -20,7 +20,7 @@ _VERBS = ("book", "order", "work", "run", "plan", "show", "record", "report", "r
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A noun at its place; `strength` grows with possessives and frames, `bare` = nothing says it belongs to another."""
+    """A noun at its place; `strength` grows with possessives and words such as "list of"."""
 
     noun: Noun
     start: int

@@ -35,7 +35,10 @@ def built_kind(wanted: str, packs: frozenset[str]) -> tuple[str, str]:
     what = "a page with a server" if built == "web" else "a single page"
     return (
         built,
-        f"You asked for {_TITLES.get(wanted, wanted)}; that cannot be built yet, so this is {what} that does the same work.",
+        (
+            f"You asked for {_TITLES.get(wanted, wanted)}; that cannot be built yet, so this is {what} "
+            "that does the same work."
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-"""What the drafter understood of a text: its language, clauses, things, numbers and wishes. Read once, never changed."""
+"""What the drafter understood of a text: its language, clauses, things, numbers and wishes; never changed."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from lamplighter.domain.drafting.sketch import Sketch
 class Recipe:
     """`fits` looks only at the reading and the sketch so far; `apply` writes. Recipes run by `order`, then by name.
 
-    Below 50: whole little worlds (a lending desk, a rota). 50 to 79: behaviour added to a thing. From 80: screens, roles.
+    Below 50: whole little worlds (a lending desk, a rota). 50 to 79: behaviour of one thing. From 80: screens, roles.
     """
 
     name: str

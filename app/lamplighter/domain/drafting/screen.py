@@ -17,7 +17,7 @@ class Screened:
 
 
 def screened(text: str, lexicon: Lexicon) -> Screened:
-    """Judges the whole text; words that only look like harm (weeds, bath bombs, a password reminder) are taken out first."""
+    """Judges the whole text; words that only look like harm (weeds, bath bombs) are taken out first."""
     folded = fold(text)
     care = tuple(topic for topic, pattern in lexicon.care if pattern.search(folded))
     for pattern in lexicon.harmless:

@@ -94,11 +94,15 @@ def _by_setting(sketch: Sketch, guest: Thing, host: Thing, table: Thing) -> None
     """The places at a table stand in the settings, so that a check need not fill a whole table."""
     for rule in sketch.rules:
         if rule.id == "full":
-            rule.with_ = f"max=settings.table_places; per={table}; where=not blank({table}); say={sketch.say('This table is full.')}"
+            full = sketch.say("This table is full.")
+            rule.with_ = f"max=settings.table_places; per={table}; where=not blank({table}); say={full}"
     for line in sketch.features:
         if line.id == "tables":
             line.checks = (
-                f"edit settings table_places=2; add {guest} {guest.key}=G, {host}={host.b}, {table}={table.a} => refused by full",
+                (
+                    f"edit settings table_places=2; add {guest} {guest.key}=G, {host}={host.b}, "
+                    f"{table}={table.a} => refused by full"
+                ),
             )
 
 

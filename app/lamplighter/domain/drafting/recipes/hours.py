@@ -6,6 +6,7 @@ from lamplighter.domain.drafting.body import feature, write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.settings import settings
 from lamplighter.domain.drafting.sketch import Sketch
+from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 ?project + {p}: rate money! =60 min 0 | «Hourly rate»
@@ -80,23 +81,28 @@ def _apply(sketch: Sketch) -> None:
         over="yes",
     )
     if over:
-        settings(sketch, week_hours=f"num! ={over} min 0 | {sketch.say('Hours a week')}")
-        spell.add(
-            "over",
-            f"num := sum(all {spell}.worked where week(start) = week(this.start)) / 60 - settings.week_hours | {sketch.say('Overtime of the week')}",
-        )
-        feature(
-            sketch,
-            "overtime",
-            sketch.say("Overtime of the week"),
-            [spell.id],
-            [f"edit settings week_hours=1 => {spell}[1].over = 1.5"],
-        )
+        _overtime(sketch, spell, over)
     if project:
         sketch.slots["spell"] = spell
     if client:
         sketch.slots["client"] = client
     sketch.serve("timer", "export", "chart", "breaks", "overtime", "hours_week")
+
+
+def _overtime(sketch: Sketch, spell: Thing, over: str) -> None:
+    settings(sketch, week_hours=f"num! ={over} min 0 | {sketch.say('Hours a week')}")
+    spell.add(
+        "over",
+        f"num := sum(all {spell}.worked where week(start) = week(this.start)) / 60 - settings.week_hours"
+        f" | {sketch.say('Overtime of the week')}",
+    )
+    feature(
+        sketch,
+        "overtime",
+        sketch.say("Overtime of the week"),
+        [spell.id],
+        [f"edit settings week_hours=1 => {spell}[1].over = 1.5"],
+    )
 
 
 RECIPE = Recipe("hours", 18, _fits, _apply)

@@ -121,7 +121,8 @@ def _payments(sketch: Sketch) -> Thing:
 def _totals(paper: Thing, line: Thing, rates: list[str]) -> str:
     if len(rates) >= 2:
         r1, r2 = float(rates[0]), float(rates[1])
-        return f"add {line} {paper}=2, what=X, qty=1, price=100, rate={rates[0]} => {paper}[2].gross = {160 + r1 + 60 * r2 / 100:g}"
+        gross = 160 + r1 + 60 * r2 / 100
+        return f"add {line} {paper}=2, what=X, qty=1, price=100, rate={rates[0]} => {paper}[2].gross = {gross:g}"
     total = 160 * (100 + float(rates[0])) / 100 if rates else 160
     return f"add {line} {paper}=2, what=X, qty=1, price=100 => {paper}[2].gross = {total:g}"
 

@@ -6,6 +6,7 @@ import re
 
 from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
+from lamplighter.domain.drafting.settings import settings
 from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.spans import days
 from lamplighter.domain.drafting.thing import Thing
@@ -20,7 +21,7 @@ BODY = """
     «Total»
 + {x}: mean num := avg({s}.total) | «Mean» ; sheets num := count({s}) | «Scores given»
 ! once limit {s}: max=1; per={x}, {j}; say=«Has been scored by this one already.»
-?most ! most limit {s}: max={most}; per={x}; say=«Enough have scored this one.»
+?most ! most limit {s}: max=settings.most; per={x}; say=«Enough have scored this one.»
 ?own ! own require {s}: check=blank({j}.school) or {x}.school != {j}.school; say=«Not the own school.»
 ?stages ! steps flow {x}: field=stage; moves={moves}; {who}when={no}: not blank(reason); stamp={yes}: decided_on |
     {no}: decided_on
@@ -29,7 +30,7 @@ BODY = """
 ?stages ?expire ! forget expire {x}: after=decided_on + {keep}; do=delete
 # ranking_list list {x} «Ranking»: sort=-mean; columns={x.key}, mean, sheets; where=sheets > 0{role}
 ?stages # board board {x} «Stages»: by=stage; show={x.key}, mean{role}
-?most # missing list {x} «Still to score»: where=sheets < {most}; sort=sheets; columns={x.key}, sheets{role}
+?most # missing list {x} «Still to score»: where=sheets < settings.most; sort=sheets; columns={x.key}, sheets{role}
 = {s}: {x},{j},{cells}: {x.a}|{j.a}|{high} / {x.a}|{j.b}|{mid} / {x.b}|{j.a}|{mid}
 * once «Each scores once» once :: add {s} {x}={x.a}, {j}={j.a}, {args} => refused by once
 ?most * most «Not more than the judges it needs» most, missing :: {most_check}
@@ -94,6 +95,8 @@ def _apply(sketch: Sketch) -> None:
         role=f"; role={boss}" if boss and reading.says("roles", "judge") else "",
         most_check=_most_check(sheet, subject, judge, criteria, int(most or 0)),
     )
+    if most:
+        settings(sketch, most=f"int! ={most} min 1 | {sketch.say('Judges for each')}")
     sketch.slots["event"], sketch.slots["who"] = sheet, judge
     sketch.grant(f"see|add {sheet} own", f"see {subject}({subject.key})", f"see {judge}({judge.key})")
     sketch.serve(
@@ -153,11 +156,11 @@ def _stages(sketch: Sketch) -> list[str]:
 
 
 def _most_check(sheet: Thing, subject: Thing, judge: Thing, criteria: list[str], most: int) -> str:
-    if not 0 < most < len(judge.rows):
+    """The first example has two sheets already."""
+    if not most:
         return ""
     marks = ", ".join(f"{c}=5" for c in criteria)
-    sheets = [f"add {sheet} {subject}={subject.c}, {judge}={judge.named(n)}, {marks}" for n in range(most + 1)]
-    return "; ".join(sheets) + " => refused by most"
+    return f"edit settings most=2; add {sheet} {subject}={subject.a}, {judge}={judge.c}, {marks} => refused by most"
 
 
 RECIPE = Recipe("judging", 7, _fits, _apply)

@@ -11,7 +11,8 @@ from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.thing import Thing
 
 BRACKETS = re.compile(
-    r"\(([a-z][\w \-]{1,20}(?:, ?[a-z][\w \-]{1,20}){1,6}|[a-z]{2,15}(?:/[a-z]{2,15}){1,4})\)|\b([a-z]{3,15}(?:/[a-z]{3,15}){1,4})\b"
+    r"\(([a-z][\w \-]{1,20}(?:, ?[a-z][\w \-]{1,20}){1,6}|[a-z]{2,15}(?:/[a-z]{2,15}){1,4})\)"
+    r"|\b([a-z]{3,15}(?:/[a-z]{3,15}){1,4})\b"
 )
 NOT = ("and", "or", "yes", "in", "on", "start")
 
@@ -32,9 +33,13 @@ def _apply(sketch: Sketch) -> None:
             continue
         owner.add(
             "kind",
-            f"choice({','.join(f'{i}:{label(w.capitalize())}' for i, w in zip(ids, words, strict=True))}) | {sketch.say('Kind')}",
+            f"choice({_choices(ids, words)}) | {sketch.say('Kind')}",
         )
         sketch.told.update(c.index for c in sketch.reading.clauses if c.start <= match.end() and match.start() <= c.end)
+
+
+def _choices(ids: list[str], words: list[str]) -> str:
+    return ",".join(f"{i}:{label(w.capitalize())}" for i, w in zip(ids, words, strict=True))
 
 
 def _spoken(sketch: Sketch, ids: list[str]) -> bool:

@@ -6,6 +6,7 @@ from lamplighter.domain.drafting.body import write
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.spans import days, minutes
+from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {d}: low num{low} | «Lowest allowed» ; high num{high} | «Highest allowed»
@@ -98,12 +99,7 @@ def _apply(sketch: Sketch) -> None:
         badargs=f"{main}=99",
         okargs=f"{main}=5",
         insane=f"{main}=5000",
-        most_check=f"add {entry} {device}={device.c}, {main}=5 => {device}[{device.c}].today_count = 1"
-        + (
-            f" // add {entry} {device}={device.c}, {main}=5; add {entry} {device}={device.c}, {main}=5; add {entry} {device}={device.c}, {main}=5 => refused by most"
-            if times == "2" and not collects
-            else ""
-        ),
+        most_check=_most_check(entry, device, main, times == "2" and not collects),
     )
     sketch.slots["event"] = entry
     sketch.grant(f"see|add {entry}", f"see {device}")
@@ -117,6 +113,12 @@ def _apply(sketch: Sketch) -> None:
             sketch.say("Counting only readings in a row; the alarm counts those out of range since yesterday.")
         )
         sketch.serve("streak")
+
+
+def _most_check(entry: Thing, device: Thing, main: str, capped: bool) -> str:
+    add = f"add {entry} {device}={device.c}, {main}=5"
+    once = f"{add} => {device}[{device.c}].today_count = 1"
+    return f"{once} // {add}; {add}; {add} => refused by most" if capped else once
 
 
 RECIPE = Recipe("readings", 28, _fits, _apply)

@@ -35,7 +35,8 @@ def _apply(sketch: Sketch) -> None:
     words = from_text(sketch) or ["new", "in work", "done"]
     ids = [option(w, n) for n, w in enumerate(words, 1)]
     first, last = ids[0], ids[-1]
-    check = f"{{step}}.move {thing}[1] to={last} => refused by {{step}} // {{step}}.move {thing}[1] to={ids[1]} => {thing}[1].state = '{ids[1]}'"
+    check = f"{{step}}.move {thing}[1] to={last} => refused by {{step}}"
+    check += f" // {{step}}.move {thing}[1] to={ids[1]} => {thing}[1].state = '{ids[1]}'"
     if len(ids) == 2:
         check = f"{{step}}.move {thing}[1] to={last} => not blank({thing}[1].moved_on)"
     step, board, going = sketch.free("step"), sketch.free("board"), sketch.free("going")

@@ -7,6 +7,7 @@ from lamplighter.domain.drafting.names import option
 from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.states import from_text
+from lamplighter.domain.drafting.thing import Thing
 
 BODY = """
 + {t}: title text! | «Title» ; words long | «Details»
@@ -100,7 +101,7 @@ def _apply(sketch: Sketch) -> None:
         vc2="|" + sketch.say("Normal") if level else "",
         w1=sketch.say("Looked at it today"),
         w2=sketch.say("Waiting for a part"),
-        step_check=f"step.move {ticket}[{names[0]}] to={steps[-1]} => refused by step // step.move {ticket}[{names[0]}] to={steps[1]} => {ticket}[{names[0]}].state = '{steps[1]}'",
+        step_check=_step_check(ticket, names[0], steps),
     )
     sketch.grant(f"see|add {ticket} own", f"see {helper}({helper.key})", *((f"see|add {comment}",) if comment else ()))
     sketch.serve(
@@ -108,6 +109,12 @@ def _apply(sketch: Sketch) -> None:
         *(("chart",) if reading.says("chart") else ()),
         *(("roles", "own", "accept") if signed else ()),
     )
+
+
+def _step_check(ticket: Thing, name: str, steps: list[str]) -> str:
+    far = f"step.move {ticket}[{name}] to={steps[-1]} => "
+    far += "refused by step" if len(steps) > 2 else f"{ticket}[{name}].state = '{steps[-1]}'"
+    return f"{far} // step.move {ticket}[{name}] to={steps[1]} => {ticket}[{name}].state = '{steps[1]}'"
 
 
 def _targets(sketch: Sketch) -> tuple[str, str]:
