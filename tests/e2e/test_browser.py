@@ -1,0 +1,55 @@
+"""The tool library in a real browser, as a person meets it: the page by double click, the server behind the gate."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.e2e.programs import interrupted, ran, started
+
+HERE = Path(__file__).parent
+BLUEPRINT = HERE.parent / "data" / "blueprints" / "o01_tool_library.json"
+ENOUGH = 240  # seconds for all steps on a slow machine
+
+pytest.importorskip("PySide6.QtWebEngineWidgets", exc_type=ImportError)
+
+
+def driven(address: str) -> list[str]:
+    """The steps that were gone through; AssertionError with what the script said when one failed."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / "browser_tool_library.py"), address],
+        capture_output=True,
+        text=True,
+        timeout=ENOUGH,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout.splitlines()
+
+
+def built(home: Path, pack: str) -> dict[str, object]:
+    """The result of building the tool library without running it."""
+    return ran(home, "build", "--blueprint", str(BLUEPRINT), "--pack", pack, "--no-run").result
+
+
+def test_the_page_works_by_double_click(tmp_path: Path) -> None:
+    project = built(tmp_path, "static")["project"]
+    steps = driven((Path(str(project)) / "index.html").as_uri())
+    assert "works by keyboard alone" in steps
+    assert len(steps) == 11
+
+
+def test_the_served_app_works_behind_the_gate(tmp_path: Path) -> None:
+    idea_id = str(built(tmp_path, "web")["idea_id"])
+    process = started(tmp_path, "serve", idea_id)
+    try:
+        assert process.stdout is not None
+        steps = driven(json.loads(process.stdout.readline())["url"])
+    finally:
+        interrupted(process)
+    assert len(steps) == 11
