@@ -12,9 +12,11 @@ from lamplighter.domain.blueprint.app import (
     Holds,
     Listed,
     Outcome,
+    Presses,
     Sees,
     Step,
     Told,
+    Touches,
 )
 from lamplighter.domain.blueprint.tree import Root
 
@@ -68,10 +70,33 @@ class ClaimWriter:
                 yield self.tongue.claimed(seen if can else self.tongue.scribe.spelling.negated(seen))
             case Listed():
                 yield from self.listed(expect)
+            case Touches():
+                yield self.touches(expect)
+            case Presses(rules=rules, row=row):
+                on = "" if row is None else self._names(row.entity, row.key)
+                yield self.tongue.equal(f"world.presses({on})", self.listed_texts(rules))
             case Exported(rule=rule, form=form, text=text):
                 args = self.tongue.mapping({"form": self.tongue.scribe.text(form)})
                 code = f"world.do({self.tongue.scribe.text(rule + '.export')}, {args}).succeeds().result"
                 yield self.tongue.equal(self.tongue.item(code, "text"), self.tongue.scribe.text(text))
+
+    def touches(self, expect: Touches) -> str:
+        """All that may be touched with a verb, or what of one row."""
+        told = {entity: self._fields(fields) for entity, fields in expect.touched.items()}
+        verb = self.tongue.scribe.text(expect.verb)
+        if expect.row is None:
+            return self.tongue.equal(f"world.touches({verb})", self.tongue.mapping(told))
+        call = f"world.{self.tongue.method('touches_row')}({verb}, {self._names(expect.row.entity, expect.row.key)})"
+        return self.tongue.equal(call, told.get(expect.row.entity, "[]"))
+
+    def _fields(self, fields: tuple[str, ...] | None) -> str:
+        return self.tongue.scribe.value(True) if fields is None else self.listed_texts(fields)
+
+    def _names(self, *names: str) -> str:
+        return ", ".join(self.tongue.scribe.text(name) for name in names)
+
+    def listed_texts(self, texts: tuple[str, ...]) -> str:
+        return f"[{self._names(*texts)}]"
 
     def outcome(self, expect: Outcome) -> Iterator[str]:
         if expect.not_by:

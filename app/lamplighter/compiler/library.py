@@ -13,7 +13,7 @@ _OFFERED = {
     ),
     "fields": "Entity Field changed money said read Unreadable",
     "messages": "say shown shown_day",
-    "tables": "derived shown_reference",
+    "tables": "derived given shown_reference",
     "rights": "EVERY Role may can_do is_me",
     "refusal": "Refusal",
     "examples": "day moment",

@@ -9,7 +9,7 @@ from lamplighter.compiler.core import Core, core, javascript_modules, python_mod
 from lamplighter.compiler.front import front
 from lamplighter.compiler.inline import inlined
 from lamplighter.compiler.packs import Pack
-from lamplighter.compiler.proofs import javascript_tests, python_tests, scenarios
+from lamplighter.compiler.proofs import javascript_tests, proofs, python_tests
 from lamplighter.compiler.reach import (
     LIBRARY,
     javascript_reached,
@@ -130,13 +130,13 @@ def test_files(build: Build) -> dict[str, bytes]:
     """The tests, in each language the project holds."""
     layout, made = build.pack.layout, build.made
     witness = witness_of(made.app)
-    proofs = scenarios(made, build.toolkit.constructs, witness)
+    proved = proofs(made, build.toolkit.constructs, witness)
     expected = vectors(witness.app, made.locale.minor_digits)
     found: dict[str, str] = {"vectors.json": expected} if expected else {}
     if layout.server:
-        found |= python_tests(made, proofs, layout.server.rstrip("/"), expected)
+        found |= python_tests(made, proved, layout.server.rstrip("/"), expected)
     if layout.browser:
-        found |= javascript_tests(made, proofs, f"../{layout.browser}", expected)
+        found |= javascript_tests(made, proved, f"../{layout.browser}", expected)
     return {TESTS + name: data for name, data in _encoded(found).items()}
 
 

@@ -21,11 +21,15 @@ class TwiceNamed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Functions that stand together under one heading; `wrapped` ones are worked out once between two changes."""
+    """Functions that stand together under one heading; `wrapped` ones are worked out once between two changes.
+
+    `wrapper` does so in Python, where some rows may be hidden from a role.
+    """
 
     heading: str
     functions: tuple[tuple[str, Source], ...]
     wrapped: frozenset[str] = frozenset()
+    wrapper: str = "derived"
 
 
 def emissions(
@@ -123,7 +127,8 @@ def role_group(app: App, python: AppScribe, javascript: AppScribe) -> Group:
 
 def groups(app: App, parts: Sequence[Emission], python: AppScribe, javascript: AppScribe) -> list[Group]:
     """All functions of the module under their headings."""
-    found = [_rule_group(rule, part) for rule, part in zip(app.rules, parts, strict=True)]
+    wrapper = "given" if app.roles else "derived"
+    found = [_rule_group(rule, part, wrapper) for rule, part in zip(app.rules, parts, strict=True)]
     found += [derived_group(app, entity, python, javascript) for entity in app.entities]
     found += [choice_group(app, python, javascript), role_group(app, python, javascript)]
     return [group for group in found if group.functions]
@@ -134,7 +139,7 @@ def rule_functions(rule: RulePlan, part: Emission) -> tuple[str, ...]:
     return tuple(name for name, _ in _rule_group(rule, part).functions)
 
 
-def _rule_group(rule: RulePlan, part: Emission) -> Group:
+def _rule_group(rule: RulePlan, part: Emission, wrapper: str = "derived") -> Group:
     named = [
         *part.helpers,
         *((one.name, one.source) for one in part.computed),
@@ -149,7 +154,10 @@ def _rule_group(rule: RulePlan, part: Emission) -> Group:
         named.append((action.run_name, action.run))
     distinct = {snake(name): source for name, source in named}
     return Group(
-        f"{rule.id} ({rule.use})", tuple(distinct.items()), frozenset(snake(one.name) for one in part.computed)
+        f"{rule.id} ({rule.use})",
+        tuple(distinct.items()),
+        frozenset(snake(one.name) for one in part.computed),
+        wrapper,
     )
 
 
@@ -179,13 +187,12 @@ def _group(group: Group, scribe: AppScribe) -> str:
     for name, source in group.functions:
         text = source.python if python else source.javascript
         if name in group.wrapped:
-            text = _wrapped(text, name, scribe)
+            text = _wrapped(text, name, group.wrapper, scribe)
         texts.append(text)
     return ("\n\n\n" if python else "\n\n").join(texts)
 
 
-def _wrapped(text: str, name: str, scribe: AppScribe) -> str:
-    derived = scribe.use("derived")
+def _wrapped(text: str, name: str, wrapper: str, scribe: AppScribe) -> str:
     if scribe.language == "python":
-        return f"@{derived}\n{text}"
-    return f"const {camel(name)} = {derived}({text});"
+        return f"@{scribe.use(wrapper)}\n{text}"
+    return f"const {camel(name)} = {scribe.use('derived')}({text});"

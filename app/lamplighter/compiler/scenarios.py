@@ -42,9 +42,9 @@ def feature_cases(app: App) -> list[Case]:
     return named_apart(found)
 
 
-def rule_cases(scenarios: Iterable[Scenario]) -> list[Case]:
-    """The generated tests of the rules."""
-    found = [Case(f"test_rule_{one.rule}__{sentence(one.sentence)}", one.sentence, one) for one in scenarios]
+def cases(kind: str, scenarios: Iterable[Scenario]) -> list[Case]:
+    """Generated tests of one kind: "rule", "role" or "field"."""
+    found = [Case(f"test_{kind}_{one.rule}__{sentence(one.sentence)}", one.sentence, one) for one in scenarios]
     return named_apart(found)
 
 
@@ -84,7 +84,7 @@ class CaseWriter:
     def module(self, about: str, cases: Sequence[Case], imports: str, library: str) -> str:
         """A whole test module; `library` is where the library lies, as this language imports it."""
         head = remark("python", about) if self.tongue.python else f"// {remark('javascript', about)[3:]}"
-        rules = dict.fromkeys(case.scenario.rule for case in cases if case.scenario.alone)
+        rules = dict.fromkeys(self.ruled(case.scenario) for case in cases if case.scenario.alone)
         constants = "\n".join(self.constant(rule) for rule in rules)
         tests = [self.test(case) for case in cases]
         used = self.tongue.scribe.imports(library) if self.tongue.scribe.used else ""
@@ -107,9 +107,13 @@ class CaseWriter:
             inner = f"\n{indented([part + ',' for part in call], 4 if self.tongue.python else 2)}\n"
         return f"{'' if self.tongue.python else 'const '}{head}{inner}){self.tongue.end}"
 
+    def ruled(self, scenario: Scenario) -> str:
+        """The rule that is tested alone; empty for a test of a role or a field, which needs no rule."""
+        return scenario.rule if scenario.rule in self.own else ""
+
     @staticmethod
     def constant_name(rule: str) -> str:
-        return "ONLY_" + snake(rule).upper()
+        return "ONLY_" + snake(rule).upper() if rule else "NO_RULES"
 
     # -- one test
 
@@ -139,7 +143,7 @@ class CaseWriter:
         return next((n for n, step in enumerate(scenario.steps) if not isinstance(step, Placed)), len(scenario.steps))
 
     def world(self, scenario: Scenario) -> str:
-        arguments = [self.constant_name(scenario.rule)] if scenario.alone else []
+        arguments = [self.constant_name(self.ruled(scenario))] if scenario.alone else []
         if not scenario.demo:
             arguments.append(
                 "empty=True" if self.tongue.python else ("" if arguments else "undefined, ") + "{ empty: true }"

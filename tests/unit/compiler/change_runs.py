@@ -7,7 +7,7 @@ PYTHON = '''"""Makes the changes that come in and prints the outcomes and the ta
 import json
 import sys
 
-from server.commit import Conflict, Refused, Warned, commit, sweep, tables
+from server.commit import Conflict, Refused, Warned, commit, sweep, tables, undo
 from server.demo import examples
 from server.examples import faults, seed, start_empty
 from server.fields import row_json, written
@@ -29,17 +29,27 @@ def made(change):
         return {"warned": told(warned.warnings), "confirm": warned.confirm, "then": again}
     except Conflict as conflict:
         return {"conflict": [conflict.entity, conflict.id, conflict.version, conflict.row is not None]}
+    last.append(done.images)
     images = [[one.entity, one.id, one.before is not None, one.after is not None, one.version] for one in done.images]
     return {"made": [list(one) for one in done.made], "images": sorted(images)}
 
 
+def undone():
+    try:
+        return len(undo(db, RULES, last.pop() if last else ()).images)
+    except Refused as refused:
+        return {"refused": told(refused.refusals)}
+
+
 def step(change):
+    if change["kind"] == "undo":
+        return undone()
     if change["kind"] == "clock":
         db.now = plus_minutes(db.now, change["minutes"] * ONE)
         return sorted([one.entity, one.id] for one in sweep(db, RULES))
     if change["kind"] == "as":
         db.role, db.me_id = change["role"], change["id"]
-        db.me_entity = RULES.roles[change["role"]].person
+        db.me_entity = RULES.roles[change["role"]].person if change["role"] else ""
         return None
     return made(change)
 
@@ -56,6 +66,7 @@ def standing(kind):
 db = tables(RULES)
 db.now = "2026-11-20T08:00"
 seed(db, RULES, examples)
+last = []
 outcomes = [step(change) for change in json.loads(sys.stdin.read())]
 state = {
     "rows": {kind.name: standing(kind) for kind in RULES.entities.values()},
@@ -73,7 +84,7 @@ print(json.dumps({"outcomes": outcomes, "state": state}))
 JAVASCRIPT = r"""// Makes the changes that come in and prints the outcomes and the tables.
 import { readFileSync } from "node:fs";
 import { examples } from "./src/demo.js";
-import { commit, sweep, tables } from "./src/lib/commit.js";
+import { commit, sweep, tables, undo } from "./src/lib/commit.js";
 import { faults, seed, startEmpty } from "./src/lib/examples.js";
 import { rowJson, written } from "./src/lib/fields.js";
 import { ONE, plusMinutes } from "./src/lib/values.js";
@@ -91,17 +102,24 @@ function made(change) {
     const { entity, id, v, row } = done.conflict;
     return { conflict: [entity, id, v, row !== null] };
   }
+  last.push(done.images);
   const images = done.images.map((one) => [one.entity, one.id, one.before !== null, one.after !== null, one.version]);
   return { made: done.made.map((one) => [one.entity, one.id]), images };
 }
 
+function undone() {
+  const done = undo(db, RULES, last.pop() ?? []);
+  return done.ok ? done.images.length : { refused: told(done.refusals) };
+}
+
 function step(change) {
+  if (change.kind === "undo") return undone();
   if (change.kind === "clock") {
     db.now = plusMinutes(db.now, BigInt(change.minutes) * ONE);
     return sweep(db, RULES).map((one) => [one.entity, one.id]);
   }
   if (change.kind === "as") {
-    Object.assign(db, { role: change.role, meId: change.id, meEntity: RULES.roles[change.role].person ?? "" });
+    Object.assign(db, { role: change.role, meId: change.id, meEntity: RULES.roles?.[change.role]?.person ?? "" });
     return null;
   }
   return made(change);
@@ -118,6 +136,7 @@ const standing = (kind) =>
 const db = tables(RULES);
 db.now = "2026-11-20T08:00";
 seed(db, RULES, examples);
+const last = [];
 const outcomes = JSON.parse(readFileSync(0, "utf8")).map(step);
 const kinds = Object.values(RULES.entities);
 const state = {

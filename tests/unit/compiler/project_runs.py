@@ -26,7 +26,7 @@ import signal
 import sys
 import types
 
-MODULES = ("tests.test_rules", "tests.test_features", "tests.test_examples")
+MODULES = tuple(f"tests.test_{name}" for name in ("rules", "roles", "fields", "features", "examples"))
 
 
 def failures(source):
@@ -81,7 +81,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const rules = "RULES_PATH";
 const own = readFileSync(rules, "utf8");
-const names = ["rules", "features", "examples"].filter((name) => existsSync(`tests/${name}.test.mjs`));
+const names = ["rules", "roles", "fields", "features", "examples"].filter((name) => existsSync(`tests/${name}.test.mjs`));
 writeFileSync("tests/every.mjs", names.map((name) => `import "./${name}.test.mjs";`).join("\\n"));
 const results = {};
 for (const [name, source] of Object.entries(JSON.parse(readFileSync("variants.json", "utf8")))) {

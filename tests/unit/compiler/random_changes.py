@@ -10,57 +10,52 @@ from lamplighter.compiler.core import Core
 from lamplighter.domain.blueprint.app import EntityPlan, Field
 from lamplighter.domain.blueprint.tree import Base
 
-HIGHEST = 6
+HIGHEST = 4
 Change = dict[str, object]
 
-WORDS = ("Anna", "  Long ladder ", "straße", "STRASSE", "é", "e\u0301", "日本", "x" * 201, "<b>", "", "ﬁ", "Ada\u00a0")
+WORDS = (
+    "Anna",
+    "  Long ladder ",
+    "straße",
+    "STRASSE",
+    "é",
+    "e\u0301",
+    "日本",
+    "<b>",
+    "ﬁ",
+    "Ada\u00a0",
+    "Bo",
+    "Cy",
+    "Dora",
+)
+BAD_WORDS = ("x" * 201, "", 5, True)
 SHAPED = {
-    "email": ("a@b.de", "nobody", "a b@c"),
-    "phone": ("030 12", "call me", "+49/30"),
-    "link": ("https://x.org", "javascript:alert(1)", "HTTP://X"),
-    "color": ("#12aBef", "red", "#12"),
-    "time": ("09:30", "24:00", "9:30"),
+    "email": ("a@b.de", "c@d.example"),
+    "phone": ("030 12", "+49/30"),
+    "link": ("https://x.org", "HTTP://X"),
+    "color": ("#12aBef", "#000000"),
+    "time": ("09:30", "23:59"),
     "place": ("52.5,13.4", "Main street"),
     "photo": ("0123456789abcdef0123456789abcdef/cat.png",),
     "file": ("0123456789abcdef0123456789abcdef/a.txt",),
-    "long": ("line\nline", "y" * 20001, " ", "text"),
+    "long": ("line\nline", "text"),
 }
-NUMBERS = (
-    "0",
-    "1",
-    "2.5",
-    "-3",
-    "12.345678",
-    "0.005",
-    "1000000",
-    "1,5",
-    "abc",
-    "2.675",
-    "999999999999",
-    "10000000000000",
-    "",
-    3,
-    True,
-)
-DAYS = (
-    "2026-11-20",
-    "2026-11-19",
-    "2026-12-01",
-    "2027-02-28",
-    "2026-02-30",
-    "31.12.2026",
-    "",
-    "2026-11-21",
-    "0001-01-01",
-)
-MOMENTS = (
-    "2026-11-20T09:00",
-    "2026-11-20 10:30",
-    "2026-11-23T14:00",
-    "2026-11-20T25:00",
-    "2026-11-20",
-    "2026-11-27T16:30",
-)
+BAD_SHAPED = {
+    "email": ("nobody", "a b@c"),
+    "phone": ("call me",),
+    "link": ("javascript:alert(1)",),
+    "color": ("red", "#12"),
+    "time": ("24:00", "9:30"),
+    "long": ("y" * 20001, " "),
+}
+NUMBERS = ("0", "1", "2.5", "12.345678", "0.005", "100", "2.675", 3, "4", "5")
+WHOLE = ("1", "2", "3", 4, "5")
+BAD_NUMBERS = ("-3", "1,5", "abc", "999999999999", "10000000000000", "", True, "1000000")
+DAYS = ("2026-11-20", "2026-11-19", "2026-12-01", "2026-11-21", "2026-11-24", "2026-11-27")
+BAD_DAYS = ("2026-02-30", "31.12.2026", "", "0001-01-01", "2027-02-28T10:00")
+MOMENTS = ("2026-11-20T09:00", "2026-11-20 10:30", "2026-11-23T14:00", "2026-11-24T09:15", "2026-11-27T16:30")
+BAD_MOMENTS = ("2026-11-20T25:00", "2026-11-20", "")
+WILD = 0.06
 
 
 class Chance:
@@ -74,6 +69,8 @@ class Chance:
         return [self.step() for _ in range(count)]
 
     def step(self) -> Change:
+        if self.random.random() < 0.06:
+            return {"kind": "undo"}
         kinds: tuple[Callable[[], Change], ...] = (
             self.add,
             self.add,
@@ -93,6 +90,8 @@ class Chance:
         return {"kind": "clock", "minutes": self.random.choice((1, 15, 60, 1440, 4320, 40000))}
 
     def person(self) -> Change:
+        if self.random.random() < 0.5:
+            return {"kind": "as", "role": None, "id": None}
         role = self.random.choice(self.made.app.roles)
         return {"kind": "as", "role": role.id, "id": self.number() if role.is_ else None}
 
@@ -149,22 +148,25 @@ class Chance:
         return named | ({"nonsense": 1} if self.random.random() < 0.02 else {})
 
     def value(self, field: Field) -> object:
-        chance = self.random
-        if chance.random() < 0.05:
-            return None
+        """Mostly one that can be read, seldom a wild one."""
+        good, bad = self.choices(field)
+        return self.random.choice((*bad, None) if self.random.random() < WILD else good)
+
+    def choices(self, field: Field) -> tuple[tuple[object, ...], tuple[object, ...]]:
+        """Good and bad values."""
         match field.type.base:
             case Base.NUM | Base.MONEY:
-                return chance.choice(NUMBERS)
+                return (WHOLE if field.raw in ("int", "minutes", "stars") else NUMBERS), (*BAD_NUMBERS, "2.5")
             case Base.BOOL:
-                return chance.choice((True, False, "yes"))
+                return (True, False), ("yes", 1)
             case Base.DATE:
-                return chance.choice(DAYS)
+                return DAYS, BAD_DAYS
             case Base.DATETIME:
-                return chance.choice(MOMENTS)
+                return MOMENTS, BAD_MOMENTS
             case Base.REF:
-                return chance.choice((1, 2, 3, 4, 99, "1"))
+                return (1, 2, 3), (99, "1", 0)
             case Base.REFS:
-                return [self.number() for _ in range(chance.randrange(4))]
+                return ([1], [1, 2], [3, 1, 3]), ([99], "1", [], [True])
             case Base.CHOICE:
-                return chance.choice([option.id for option in field.options] * 3 + ["nowhere"])
-        return chance.choice(SHAPED.get(field.raw, WORDS))
+                return tuple(option.id for option in field.options), ("nowhere",)
+        return SHAPED.get(field.raw, WORDS), BAD_SHAPED.get(field.raw, BAD_WORDS)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lamplighter.compiler.proofs import javascript_tests, python_tests
+from lamplighter.compiler.proofs import Proofs, javascript_tests, python_tests
 from lamplighter.compiler.toolkit import Toolkit
 from lamplighter.domain.blueprint.app import App
 
@@ -54,8 +54,8 @@ def test_the_workshop_keeps_its_promises(
     start: int, make: Make, tools: Toolkit, sandbox: Sandbox, tmp_path: Path
 ) -> None:
     made = written(make(**parts(workshop.CHECKS[start : start + AT_ONCE])), tools, tmp_path)
-    python = python_tests(made, [], "server", "")
-    javascript = javascript_tests(made, [], "../src/", "")
+    python = python_tests(made, Proofs(), "server", "")
+    javascript = javascript_tests(made, Proofs(), "../src/", "")
     save({f"tests/{name}": text for name, text in {**python, **javascript}.items()} | {"run.py": RUN_TESTS}, tmp_path)
     assert sandbox.answer(tmp_path, "python", "run.py") == {}
     outcome = sandbox.run(tmp_path, "node", "--test", "--test-reporter=tap")

@@ -40,6 +40,7 @@ RULES = [
     ("take", "act", "job", "label=Take; when=state = 'new'; set=helper=me"),
     ("pay", "act", "job", "label=Paid; set=paid=yes"),
     ("nr", "number", "job", "field=nr; form=J{yyyy}-{000}; per=year"),
+    ("late", "due", "job", "date=day"),
     ("log", "history", "job", "fields=state, title"),
 ]
 DEMO = {
@@ -47,7 +48,7 @@ DEMO = {
     "group": ("name,extra_cost", ["G|0.10", "H|0"]),
     "room": ("name", ["Red", "Blue"]),
     "seat": ("name,room,row,col", ["S{n}|Red|1..2|1..3"]),
-    "job": ("title,owner,state", ["Shelf|Ana|new", "Door|Bo|new", "Lamp|Ana|done"]),
+    "job": ("title,owner,state,day", ["Shelf|Ana|new|today+1", "Door|Bo|new|", "Lamp|Ana|done|"]),
     "note": ("job,text", ["Shelf|oak"]),
     "hint": ("text,open", ["A|no", "B|yes"]),
     "opt": ("name,group", ["X|G", "Y|G", "Z|H"]),
@@ -90,6 +91,7 @@ CHECKS = [
     "add job title=N, owner=Ana, given_at=now => refused by given_at",
     "edit job[Shelf] nr=J1 => refused by nr",
     "add job title=N, owner=Ana => len(job[N].nr) = 9",
+    "clock +2d => job[Shelf].due_state = 'overdue'",
     "clock 18:30 => hour_of(now) = 18 and count(job) = 3",
     "edit job[Lamp] title=L => refused by step",
     "add note job=Lamp, text=x => refused by step",
