@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from lamplighter.domain.blueprint.model import Blueprint
 from lamplighter.domain.errors import ToolMissing
 from lamplighter.domain.findings import DropDemo, DropRule, Finding, Fix, Severity, not_run
 from lamplighter.services.containment import Containment, Limits, Outcome
@@ -22,6 +23,8 @@ NAME = "tests"
 TEST_LIMITS = Limits(wall=120, cpu=120)
 PROOF = 2000
 MISSING_MODULE = re.compile(r"No module named '?([\w.]+)'?")
+REFUSED_ENTITY = re.compile(r"\bentity[=:]\s*['\"](\w+)['\"]")
+REFUSED_RULE = re.compile(r"\brule[=:]\s*['\"](\w+)['\"]")
 USAGE_ERROR = 4  # pytest did not understand its own configuration
 
 
@@ -155,24 +158,31 @@ def _of_test(test: Ran, folder: Path, subject: Subject) -> Finding:
         test.line if path in subject.files else None,
         proof=_without(test.proof, folder)[-PROOF:],
         fix="Correct the behaviour the test describes, or the test when it is wrong.",
-        repair=repair_for(test.name, subject),
+        repair=repair_for(test.name, subject, test.proof),
     )
 
 
-def repair_for(test: str, subject: Subject) -> Fix | None:
-    """The certain repair of a generated test that fails: what it proves is taken out of the blueprint and named."""
+def repair_for(test: str, subject: Subject, said: str = "") -> Fix | None:
+    """The certain repair of a generated test that fails: what it proves is taken out of the blueprint and named.
+
+    `said` is what the test printed; for example rows it names the thing, or the rule, that a row breaks.
+    """
     if subject.blueprint is None:
         return None
     name = re.sub(r"[\s-]+", "_", test.rpartition("::")[2])
+    if name.startswith("test_demo_rows"):
+        return _demo_repair(subject.blueprint, said)
     rules = sorted((rule.id for rule in subject.blueprint.rules), key=len, reverse=True)
     rule = next((rule for rule in rules if re.search(rf"(^|_)rule_{re.escape(rule)}(__|$)", name)), None)
-    if rule is not None:
-        return DropRule(rule)
-    if "demo_rows" in name:
-        entities = sorted({demo.of for demo in subject.blueprint.demo}, key=len, reverse=True)
-        entity = next((entity for entity in entities if re.search(rf"(__|\[){re.escape(entity)}(\]|__|$)", name)), None)
-        return DropDemo(entity) if entity is not None else None
-    return None
+    return DropRule(rule) if rule is not None else None
+
+
+def _demo_repair(blueprint: Blueprint, said: str) -> Fix | None:
+    things = {rule.id: rule.on for rule in blueprint.rules}
+    named = [found[1] for found in REFUSED_ENTITY.finditer(said)]
+    named += [things[found[1]] for found in REFUSED_RULE.finditer(said) if found[1] in things]
+    with_rows = {demo.of for demo in blueprint.demo}
+    return next((DropDemo(entity) for entity in named if entity in with_rows), None)
 
 
 def _end_of(outcome: Outcome, folder: Path) -> str:

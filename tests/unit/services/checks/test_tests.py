@@ -185,8 +185,6 @@ async def test_the_packs_own_commands_are_used(check: Checked) -> None:
         ("test_rule_lender__x", None),
         ("test_rule_lend", DropRule("lend")),
         ("test_feature_lend__x", None),
-        ("tests/test_demo.py::test_demo_rows_pass[loan]", DropDemo("loan")),
-        ("test_demo_rows_pass__tool", DropDemo("tool")),
         ("test_demo_rows_pass", None),
     ],
 )
@@ -194,6 +192,21 @@ def test_only_a_certain_repair_is_offered(project: Path, name: str, repair: obje
     subject = Subject(project, {}, "web", blueprint(("lend", "lend_2"), ("loan", "tool")))
     assert tests_check.repair_for(name, subject) == repair
     assert tests_check.repair_for(name, Subject(project, {})) is None
+
+
+@pytest.mark.parametrize(
+    ("said", "repair"),
+    [
+        ("Refusal(rule='lend', say='Out already.', field='tool', mode='block', entity='tool')", DropDemo("tool")),
+        ("Refusal(rule='lend', say='Out already.', field='tool', mode='block', entity='')", DropDemo("loan")),
+        ('Refusal {\n  rule: "lend",\n  entity: ""\n}', DropDemo("loan")),
+        ("Refusal(rule='other', entity='ghost')", None),
+        ("AssertionError", None),
+    ],
+)
+def test_example_rows_that_break_a_rule_are_taken_out(project: Path, said: str, repair: object) -> None:
+    subject = Subject(project, {}, "web", blueprint(("lend",), ("loan", "tool")))
+    assert tests_check.repair_for("tests/test_examples.py::test_demo_rows_pass", subject, said) == repair
 
 
 async def test_a_failing_generated_test_brings_its_repair(check: Checked) -> None:
