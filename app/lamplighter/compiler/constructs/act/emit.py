@@ -5,7 +5,7 @@ from __future__ import annotations
 from lamplighter.compiler.construct import Action, Emission, Scribe
 from lamplighter.compiler.constructs.prose import both, filled, keyed, met, remark, source
 from lamplighter.domain.blueprint.app import App, Assignment, RulePlan
-from lamplighter.domain.blueprint.tree import Base
+from lamplighter.domain.blueprint.tree import Base, Number, Path, Text, Word
 
 
 def emit(rule: RulePlan, app: App, python: Scribe, javascript: Scribe) -> Emission:
@@ -47,7 +47,7 @@ def _via(rule: RulePlan, app: App) -> str:
 
 def _words(rule: RulePlan, scribe: Scribe) -> dict[str, object]:
     row = scribe.variable(rule.on)
-    asked = scribe.variable("asked", row) if rule.with_.has("ask") else row
+    asked = scribe.variable("asked", row) if _reads_asked(rule) else row
     when, many = rule.with_.expression("when"), rule.with_.expression("many")
     own = [item for item in rule.with_.assignments("set") if len(item.target) == 1]
     return {
@@ -55,6 +55,7 @@ def _words(rule: RulePlan, scribe: Scribe) -> dict[str, object]:
         "shown_name": scribe.named("can", rule.id),
         "row": row,
         "remark": remark(scribe, _sentence(rule)),
+        "asks": bool(asks_of(rule)),
         "asked": asked if asked != row else "",
         "changed": scribe.use("changed") if asked != row else "",
         "when": scribe.condition(when, row) if when else "",
@@ -63,6 +64,18 @@ def _words(rule: RulePlan, scribe: Scribe) -> dict[str, object]:
         "values": [_value(item, scribe, asked) for item in own],
         "others": _others(rule, scribe, row, asked),
     }
+
+
+def _reads_asked(rule: RulePlan) -> bool:
+    """Whether what is set is worked out from what was asked for: then it must see the new values, derived ones too."""
+    asks = set(asks_of(rule))
+    plain = {
+        item.value.tree.hops[0].field if isinstance(item.value.tree, Path) and item.value.tree.hops else ""
+        for item in _sets(rule)
+    }
+    reads = {field for item in _sets(rule) for entity, field in item.value.reads if entity == rule.on}
+    derived = any(not isinstance(item.value.tree, Path | Text | Number | Word) for item in _sets(rule))
+    return bool(asks) and (bool(asks & (reads | plain)) or derived)
 
 
 def _sentence(rule: RulePlan) -> str:

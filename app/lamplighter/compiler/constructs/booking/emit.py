@@ -8,15 +8,17 @@ from lamplighter.domain.blueprint.app import App, RulePlan
 from lamplighter.domain.blueprint.tree import Arithmetic, Base, Call, Expression, Number, Path, Type
 
 
-def emit(rule: RulePlan, _app: App, python: Scribe, javascript: Scribe) -> Emission:
+def emit(rule: RulePlan, app: App, python: Scribe, javascript: Scribe) -> Emission:
     """A helper for the span; functions for its order, the places and the hours; a picker of what is free."""
 
     def judge(template: str, *name: str, standing: bool = True) -> Piece:
-        text = source(f"booking/{template}", python, javascript, lambda scribe: _words(rule, scribe, *name))
+        text = source(f"booking/{template}", python, javascript, lambda scribe: _words(rule, app, scribe, *name))
         return Piece(Phase.JUDGE, rule.on, python.named(*name), text, standing=standing)
 
-    helper = source("booking/span", python, javascript, lambda scribe: _words(rule, scribe, rule.id, "span"))
-    pieces = [judge("order", "check", rule.id, "order"), judge("places", "check", rule.id, "places")]
+    helper = source("booking/span", python, javascript, lambda scribe: _words(rule, app, scribe, rule.id, "span"))
+    pieces = [judge("places", "check", rule.id, "places")]
+    if not always_after(rule, app):
+        pieces.insert(0, judge("order", "check", rule.id, "order"))
     imports = [("spans", "most_at_once")]
     if rule.with_.opening("open"):
         pieces.append(judge("hours", "check", rule.id, "hours", standing=False))
@@ -52,7 +54,7 @@ def end_of(rule: RulePlan) -> Expression | Arithmetic:
     return Arithmetic("+", from_of(rule), minutes.tree, Type(Base.DATETIME))
 
 
-def _words(rule: RulePlan, scribe: Scribe, *name: str) -> dict[str, object]:
+def _words(rule: RulePlan, app: App, scribe: Scribe, *name: str) -> dict[str, object]:
     row = scribe.variable(rule.on)
     other = scribe.variable("other", row)
     where, what, begin = rule.with_.expression("where"), what_of(rule), from_of(rule)
@@ -67,6 +69,7 @@ def _words(rule: RulePlan, scribe: Scribe, *name: str) -> dict[str, object]:
         "row": row,
         "other": other,
         "minute_of": scribe.use("minute_of"),
+        "unordered": not always_after(rule, app),
         "begin": scribe.path(begin, row),
         "end": scribe.expression(end_of(rule), row),
         "gap": (rule.with_.number("gap") or 0) // ONE,
@@ -84,6 +87,19 @@ def _words(rule: RulePlan, scribe: Scribe, *name: str) -> dict[str, object]:
         "reversed": refusal(scribe, rule.id, reversed_, field),
         "remark": remark(scribe, _sentence(rule)),
     }
+
+
+def always_after(rule: RulePlan, app: App) -> bool:
+    """Whether the end cannot lie before the beginning: so many minutes, a number or a field that is above zero."""
+    minutes = rule.with_.expression("minutes")
+    if minutes is None:
+        return False
+    if isinstance(minutes.tree, Number):
+        return minutes.tree.micros > 0
+    if not isinstance(minutes.tree, Path) or len(minutes.tree.hops) != 1:
+        return False
+    field = app.entities[rule.on].fields[minutes.tree.hops[0].field]
+    return field.stored and isinstance(field.minimum, int) and field.minimum > 0
 
 
 def _mode(rule: RulePlan) -> str:

@@ -206,6 +206,7 @@ def _spans(rule: RulePlan, witness: Witness, scene: Scene) -> Iterator[Scenario]
     ):
         yield from _proved(rule, witness, about, _moved(rule, witness, _filled(rule, witness, scene), by, size))
     yield from _many(rule, witness, scene, length, gap)
+    yield from _unknown(rule, witness, scene)
     yield from _reversed(rule, witness, scene)
     yield from _hours(rule, witness, scene, length)
 
@@ -232,8 +233,23 @@ def _many(rule: RulePlan, witness: Witness, scene: Scene, length: int, gap: int)
         yield from _proved(rule, witness, "a fourth over all of them", again)
 
 
+def _unknown(rule: RulePlan, witness: Witness, scene: Scene) -> Iterator[Scenario]:
+    """Without a beginning, or without a thing, there is nothing to judge; whatever else is said about that."""
+    second = _another(_filled(rule, witness, scene))
+    names = [from_of(rule).hops[0].field, *([what.hops[0].field] if (what := what_of(rule)) else [])]
+    for name in names:
+        blank = witness.changed(second, {name: None})
+        yield Scenario(rule.id, f"without {name} nothing is judged", saved(blank), expected(rule, stops=False))
+        yield Scenario(rule.id, f"beside one without {name}", saved(blank.on(scene.row)), expected(rule, stops=False))
+
+
 def _reversed(rule: RulePlan, witness: Witness, scene: Scene) -> Iterator[Scenario]:
     begin, to = witness.value(scene, from_of(rule)), rule.with_.expression("to")
+    length = rule.with_.expression("minutes")
+    for by in (0, -1) if length is not None else ():
+        short = witness.giving(scene, length.tree, by * ONE) if length is not None else None
+        if short is not None:
+            yield from _proved(rule, witness, f"{by} minutes long".replace("-", "minus "), short)
     where = rule.with_.expression("where")
     if to is None or not isinstance(begin, str):
         return

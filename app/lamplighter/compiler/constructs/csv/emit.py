@@ -95,12 +95,18 @@ def _words(rule: RulePlan, app: App, scribe: Scribe) -> dict[str, object]:
         "entity": scribe.text(rule.on),
         "fields": [scribe.text(field) for field in fields],
         "key": [scribe.text(field) for field in key],
-        "same": scribe.text(rule.with_.word("same") or "skip"),
-        "dates": scribe.text(rule.with_.word("dates") or "ymd"),
-        "point": scribe.text("," if rule.with_.word("decimal") == "comma" else "."),
+        "unusual": _unusual(rule, scribe),
         "forms": [_form(form, rule, app, scribe) for form in forms_of(rule, app)],
         "calendar": ", ".join(map(scribe.text, (app.id, begin, end))),
     }
+
+
+def _unusual(rule: RulePlan, scribe: Scribe) -> list[tuple[str, str]]:
+    """What differs from the usual form of a file."""
+    words = {"same": rule.with_.word("same"), "dates": rule.with_.word("dates")}
+    usual = {"same": "skip", "dates": "ymd"}
+    found = [(name, scribe.text(word)) for name, word in words.items() if word not in ("", usual[name])]
+    return [*found, *([("point", scribe.text(","))] if rule.with_.word("decimal") == "comma" else [])]
 
 
 def _sentence(rule: RulePlan, fields: tuple[str, ...], key: tuple[str, ...]) -> str:

@@ -110,7 +110,9 @@ def _stamps(rule: RulePlan, app: App, scribe: Scribe, row: str) -> list[tuple[st
 
 def _button(rule: RulePlan, app: App, python: Scribe, javascript: Scribe) -> Action:
     run = source("flow/run", python, javascript, lambda scribe: _run(rule, app, scribe))
-    shown = source("flow/shown", python, javascript, lambda scribe: _run(rule, app, scribe))
+    shown = None
+    if not all(allowed(rule, app).values()):
+        shown = source("flow/shown", python, javascript, lambda scribe: _run(rule, app, scribe))
     return Action(
         rule=rule.id,
         name="move",
@@ -118,7 +120,7 @@ def _button(rule: RulePlan, app: App, python: Scribe, javascript: Scribe) -> Act
         label=app.entities[rule.on].fields[field_of(rule)].label,
         run_name=python.named("run", rule.id, "move"),
         run=run,
-        shown_name=python.named("can", "move", rule.id),
+        shown_name=python.named("can", "move", rule.id) if shown else "",
         shown=shown,
         arguments={"to": "state"},
         step=True,

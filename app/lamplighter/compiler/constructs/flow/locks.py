@@ -62,11 +62,19 @@ def _child(
             "row": row,
             "parent": parent,
             "parents": [_parents(app, child, tie, rule.on, row, scribe) for tie in ties],
+            "single": f"db.get({scribe.text(rule.on)}, {scribe.attribute(row, ties[0])})"
+            if _is_single(app, child, ties)
+            else "",
             "closed": among(scribe, scribe.attribute(parent, field_of(rule)), entry.states),
             "locked": refusal(scribe, rule.id, scribe.say("flow.locked"), ties[0] if ties else ""),
         }
 
     return source("flow/lock_child", python, javascript, context)
+
+
+def _is_single(app: App, child: str, ties: list[str]) -> bool:
+    """Whether a child row has exactly one row it belongs to."""
+    return len(ties) == 1 and app.entities[child].fields[ties[0]].type.base is Base.REF
 
 
 def _parents(app: App, child: str, tie: str, parent: str, row: str, scribe: Scribe) -> str:

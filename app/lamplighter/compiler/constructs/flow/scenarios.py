@@ -125,19 +125,19 @@ def _roles_for(rule: RulePlan, state: str) -> set[str] | None:
 
 
 def _buttons(rule: RulePlan, app: App, witness: Witness) -> Iterator[Scenario]:
-    """The button moves as an edit does, and refuses where the row is already."""
-    for before, after in ((a, b) for a, to in allowed(rule, app).items() for b in to):
-        scene = _ready(rule, witness, before, after)
-        if scene is None or not may_press(scene, rule):
+    """The button moves as an edit does, from every state that has a way out, and from no other."""
+    for before, ways in allowed(rule, app).items():
+        ready = next((one for way in ways if (one := _ready(rule, witness, before, way)) is not None), None)
+        scene = ready or _in(rule, witness, before)
+        if not may_press(scene, rule):
             continue
-        press = Do(rule.id, "move", named(scene.row), {"to": after})
-        steps = (*placed(scene.world), *acting(scene.world), press)
-        holds = equal_to(app, scene.now(scene.row), field_of(rule), after)
-        yield Scenario(rule.id, f"its button moves {before} to {after}", steps, holds)
-        again = Do(rule.id, "move", named(scene.row), {"to": before})
-        stays = (*placed(scene.world), *acting(scene.world), again)
-        yield Scenario(rule.id, "its button does not move to where it is", stays, stopped(rule))
-        return
+        after = next((way for way in ways if _ready(rule, witness, before, way) is not None), before)
+        steps = (*placed(scene.world), *acting(scene.world), Do(rule.id, "move", named(scene.row), {"to": after}))
+        if after != before:
+            holds = equal_to(app, scene.now(scene.row), field_of(rule), after)
+            yield Scenario(rule.id, f"its button moves {before} to {after}", steps, holds)
+        else:
+            yield Scenario(rule.id, f"its button does not move {before} to itself", steps, stopped(rule))
 
 
 # -- guards and roles

@@ -71,13 +71,18 @@ def _full(rule: RulePlan, witness: Witness) -> Scene | None:
 
 
 def _filled_by_sum(rule: RulePlan, witness: Witness, scene: Scene, limit: int) -> Scene | None:
-    """Two rows whose amounts come to the limit."""
+    """As many rows as it takes for their amounts to come to the limit; the last one has the smallest amount."""
     amount = rule.with_.path("sum")
     if amount is None:
         return None
-    half = limit // 2 // ONE * ONE
-    first = witness.giving(scene, amount, half)
-    return witness.giving(copied(first, 1), amount, limit - half) if first is not None else None
+    for count in (2, 3, 4, 6, 10, 20):
+        part = -(-limit // count // ONE) * ONE
+        first = witness.giving(scene, amount, part)
+        last = limit - part * (count - 1)
+        found = witness.giving(copied(first, count - 1), amount, last) if first is not None and last > 0 else None
+        if found is not None:
+            return found
+    return None
 
 
 def _one_more(rule: RulePlan, witness: Witness, full: Scene) -> Scene:

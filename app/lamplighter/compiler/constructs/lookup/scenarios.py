@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lamplighter.compiler.construct import Scenario
 from lamplighter.compiler.constructs.lookup.emit import band_of, hop_path, source_of
-from lamplighter.compiler.constructs.proof import entered, holding_value, passed, stopped
+from lamplighter.compiler.constructs.proof import entered, holding_value, passed, saved, stopped
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import changes, named
 from lamplighter.compiler.witness.plausible import ONE
@@ -26,6 +26,7 @@ def scenarios(rule: RulePlan, app: App, witness: Witness) -> tuple[Scenario, ...
         *_found(rule, app, witness, scene),
         *_other_keys(rule, app, witness, scene),
         *_later(rule, app, witness, scene),
+        *_stale(rule, app, witness, scene),
     )
 
 
@@ -169,6 +170,20 @@ def _other_keys(rule: RulePlan, app: App, witness: Witness, scene: Scene) -> Ite
             if found is not None and value != witness.value(ready, key.value):
                 yield from _unfound(rule, app, ready.in_world(found.world), f"{key.field} differs")
                 break
+
+
+def _stale(rule: RulePlan, app: App, witness: Witness, scene: Scene) -> Iterator[Scenario]:
+    """Where every save looks again, a value that fits no more goes."""
+    if rule.with_.word("at") != "save" or rule.with_.word("missing") == "refuse":
+        return
+    if any(key.field == "id" for key in rule.with_.matches("match")):
+        return
+    for pair in rule.with_.pairs("set"):
+        path = witness.path(rule.on, pair.field)
+        old = next((one for value in some_values(scene, path) if (one := witness.giving(scene, path, value))), None)
+        held = holding_value(app, scene, scene.row, pair.field, None)
+        if old is not None and held is not None:
+            yield Scenario(rule.id, f"{pair.field} goes when nothing fits any more", saved(old), held)
 
 
 def _later(rule: RulePlan, app: App, witness: Witness, scene: Scene) -> Iterator[Scenario]:

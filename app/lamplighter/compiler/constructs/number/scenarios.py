@@ -13,7 +13,7 @@ from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import acting, cells, named, placed
 from lamplighter.compiler.witness.plausible import ONE
 from lamplighter.compiler.witness.solve import Scene
-from lamplighter.domain.blueprint.app import App, Clock, Delete, Judged, RulePlan, Step
+from lamplighter.domain.blueprint.app import App, Clock, Delete, Judged, Placed, RulePlan, Step
 from lamplighter.domain.blueprint.evaluate import Row
 from lamplighter.domain.blueprint.tree import Base
 from lamplighter.domain.blueprint.values import Value
@@ -32,6 +32,7 @@ def scenarios(rule: RulePlan, app: App, witness: Witness) -> tuple[Scenario, ...
         *_groups(rule, app, witness, scene),
         *_taken(rule, app, witness, scene),
         *_not_due(rule, app, witness),
+        *_remembered(rule, app, witness, scene),
         *_kept(rule, app, witness, scene),
     )
 
@@ -159,6 +160,18 @@ def _taken(rule: RulePlan, app: App, witness: Witness, scene: Scene) -> Iterator
         yield _gets(rule, app, moved.row, 2, today, (*gone, step), "a number is not given again after its row is gone")
 
 
+def _remembered(rule: RulePlan, app: App, witness: Witness, scene: Scene) -> Iterator[Scenario]:
+    """A number that was drawn is not drawn again, even when nothing shows it any more."""
+    rows = _several(rule, witness, scene, 2)
+    if not _may_differ(rule, witness, rows):
+        return
+    *before, first, second = _enter(scene, rows)
+    world, row = rows[-1][0].world, scene.now(scene.row)
+    wiped = Placed(rule.on, row.id, cells(world, row))
+    steps = (*before, first, Clock(minutes=5), wiped, second)
+    yield _gets(rule, app, rows[1][1], 2, scene.world.today, steps, "a number that was drawn is not drawn again")
+
+
 def _is_needed(scene: Scene, row: Row) -> bool:
     """Whether another row refers to this one, so that it cannot be deleted."""
     for entity, rows in scene.world.rows.items():
@@ -194,6 +207,8 @@ def _kept(rule: RulePlan, app: App, witness: Witness, scene: Scene) -> Iterator[
     kept = witness.changed(scene, {_name(rule): own})
     still = replace(equal_to(app, kept.row, _name(rule), own), still=True)
     yield Scenario(rule.id, "a number that is there stays", saved(kept), still)
-    if rule.with_.word("keep") == "yes":
-        expect = equal_to(app, kept.row, _name(rule), own)
-        yield Scenario(rule.id, "a number that was typed stays", entered(kept), expect)
+    expect = equal_to(app, kept.row, _name(rule), own)
+    yield Scenario(rule.id, "a new row that has a number keeps it", entered(kept), expect)
+    if rule.with_.expression("when") is None and not app.entities[rule.on].fields[_name(rule)].required:
+        still = replace(equal_to(app, scene.row, _name(rule), None), still=True)
+        yield Scenario(rule.id, "an old row without a number stays without", saved(scene), still)

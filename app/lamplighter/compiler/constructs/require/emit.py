@@ -52,7 +52,7 @@ def _judged(rule: RulePlan, row: str, scribe: Scribe) -> tuple[str, str]:
     if "save" in moments or {"add", "edit"} <= moments:
         return ("" if "save" in moments else stored), ""
     if "edit" in moments:
-        return stored, "old is None" if scribe.language == "python" else "old === null"
+        return ("old" if stored else ""), "old is None" if scribe.language == "python" else "old === null"
     return "", "old is not None" if scribe.language == "python" else "old !== null"
 
 
