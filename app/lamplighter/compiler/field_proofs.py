@@ -26,7 +26,7 @@ _ALIKE = {
     "email": ("same@example.org", "Same@Example.org", "other@example.org"),
 }
 """A value of a kind, one that counts as the same, and another."""
-_ONE, _CENT = 1_000_000, 10_000
+_ONE = 1_000_000
 
 
 def field_scenarios(app: App, witness: Witness) -> list[Scenario]:
@@ -95,7 +95,7 @@ def _border(
     at = border(limit, scene.world)
     if at is None or isinstance(at, bool | tuple):
         return
-    unit = _CENT if field.type.base is Base.MONEY else _ONE
+    unit = 10 ** (6 - scene.world.minor_digits) if field.type.base is Base.MONEY else _ONE
     beyond = at + step * unit if isinstance(at, int) else shifted(at, step * _ONE)
     yield _new(entity, field, f"may not be {words}", scene, beyond, refused=True)
     yield _new(entity, field, f"may be just that, not {words}", scene, at, refused=False)

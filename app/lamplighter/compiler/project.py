@@ -129,7 +129,7 @@ def with_messages(
 def test_files(build: Build) -> dict[str, bytes]:
     """The tests, in each language the project holds."""
     layout, made = build.pack.layout, build.made
-    witness = witness_of(made.app)
+    witness = witness_of(made.app, made.locale.minor_digits)
     proved = proofs(made, build.toolkit.constructs, witness)
     expected = vectors(witness.app, made.locale.minor_digits)
     found: dict[str, str] = {"vectors.json": expected} if expected else {}

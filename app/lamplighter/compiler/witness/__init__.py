@@ -40,9 +40,9 @@ class Case:
 class Witness:
     """Searches in one app. Fields that rules give are looked at as the expressions the constructs say they equal."""
 
-    def __init__(self, app: App, given: Given) -> None:
+    def __init__(self, app: App, given: Given, minor_digits: int = 2) -> None:
         self.app = _with_given(app, given)
-        self.empty = empty_world(self.app)
+        self.empty = replace(empty_world(self.app), minor_digits=minor_digits)
 
     def scene(self, entity: str, values: Mapping[str, Value] | None = None) -> Scene:
         """An empty world with one plausible row, and the rows that one needs."""
@@ -161,6 +161,6 @@ def given_by_rules(app: App, package: str = "lamplighter.compiler.constructs") -
     return found
 
 
-def witness_of(app: App) -> Witness:
-    """The witness of an app."""
-    return Witness(app, given_by_rules(app))
+def witness_of(app: App, minor_digits: int = 2) -> Witness:
+    """The witness of an app whose money has so many decimals."""
+    return Witness(app, given_by_rules(app), minor_digits)
