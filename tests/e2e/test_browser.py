@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.e2e import firefox
 from tests.e2e.programs import interrupted, ran, started
 
 HERE = Path(__file__).parent
@@ -53,3 +54,21 @@ def test_the_served_app_works_behind_the_gate(tmp_path: Path) -> None:
     finally:
         interrupted(process)
     assert len(steps) == 11
+
+
+@pytest.mark.skipif(not firefox.installed(), reason="Firefox is not on this computer")
+def test_the_page_works_by_double_click_in_firefox(tmp_path: Path) -> None:
+    address = (Path(str(built(tmp_path, "static")["project"])) / "index.html").as_uri()
+    profile = tmp_path / "profile"
+    profile.mkdir()
+    with firefox.firefox(profile) as page:
+        page.open(address)
+        page.wait_for("document.querySelector('h1')?.textContent === 'One tool is late.'")
+        page.run("location.hash = '#/tools'; setTimeout(() => document.querySelector('[data-main]').click(), 300); 0")
+        page.wait_for("document.querySelector('dialog input')")
+        page.run("document.querySelector('dialog input').value = 'Wheelbarrow'")
+        page.run("document.querySelector('dialog .main').click()")
+        page.wait_for("document.querySelector('tbody').textContent.includes('Wheelbarrow')")
+        page.open("about:blank")
+        page.open(address + "#/tools")
+        page.wait_for("document.querySelector('tbody')?.textContent.includes('Wheelbarrow')")

@@ -133,7 +133,8 @@ def _extras(plan: Front, module: Module, store: str) -> list[Literal]:
     if store == "indexeddb":
         extras.append(module.use("lib/ui/backup.js", "backupEntries"))
     if plan.app.roles and store == "http":
-        extras.append(module.use("lib/ui/sign_in.js", "signOutEntry"))
+        extras.append(module.use("lib/ui/sign_in.js", "inviteEntries"))
+        extras.append(module.use("lib/ui/sign_in.js", "accountEntries"))
     return extras
 
 

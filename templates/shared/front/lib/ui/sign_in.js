@@ -2,10 +2,10 @@
 import { button, h, icon } from "./dom.js";
 import { texts } from "../../texts.js";
 import { banner } from "./notices.js";
-import { ask, showToast } from "./overlay.js";
+import { ask, openDialog, showToast } from "./overlay.js";
 import { say } from "./text.js";
 
-export function signOutEntry(app) {
+export function accountEntries(app) {
   if (!app.view.role) return [];
   if (app.view.role.id === "public") return [{ label: texts.sign_in, icon: "person", run: () => signInAgain(app) }];
   return [{ label: texts.sign_out, icon: "next", run: () => leave(app) }];
@@ -46,8 +46,8 @@ function line(name, label, type, complete, required = true) {
 
 function accountForm(app, { title, lines = [], code = false, fields = [], path, given = {} }) {
   const notices = h("div", { class: "notices" });
-  const secret = path === "" ? "current-password" : "new-password";
-  const parts = [code && line("code", texts.code, "text", "one-time-code"), ...fields.map(({ node }) => node), line("name", texts.your_name, "text", "username", !given.token), line("password", texts.password, "password", secret)];
+  const complete = path === "" ? "current-password" : "new-password";
+  const parts = [code && line("code", texts.code, "text", "one-time-code"), ...fields.map(({ node }) => node), line("name", texts.your_name, "text", "username", !given.token), line("password", texts.password, "password", complete)];
   const form = h("form", { class: "form" }, h("div", { class: "fields" }, h("h2", {}, title), lines.map((words) => h("p", {}, words)), parts), h("footer", {}, notices, h("div", { class: "buttons" }, button("main", { type: "submit" }, title))));
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -92,10 +92,30 @@ async function enter(app) {
   await app.store.load();
 }
 
-// A one-time link for a person, to set a password with.
-export async function invite(app, role, row) {
-  const answer = await app.store.session("POST", "/invite", { role, id: row.id });
-  if (!answer?.ok) return;
+// A one-time link for a person, to set a password with: one entry for each role one may let people into.
+export function inviteEntries(app) {
+  const roles = (app.view.can.invite ?? []).filter(({ entity }) => !entity || app.db.all(entity).length > 0);
+  return roles.map((role) => ({ label: `${texts.invite}: ${role.label}`, icon: "person", run: () => (role.entity ? choosePerson(app, role) : invite(app, role, null)) }));
+}
+
+function choosePerson(app, role) {
+  const rows = app.db.all(role.entity).map((row) => h("option", { value: String(row.id) }, row.$name));
+  const person = h("select", { id: "invited" }, rows);
+  const field = h("div", { class: "field" }, h("label", { for: "invited" }, role.label), person);
+  const { node, close } = openDialog({ title: texts.invite, body: h("div", { class: "dialog-body" }, field) });
+  const chosen = () => {
+    close(null);
+    invite(app, role, Number(person.value));
+  };
+  node.append(h("footer", {}, button("quiet", { on: { click: () => close(null) } }, texts.cancel), button("main", { on: { click: chosen } }, texts.invite)));
+}
+
+async function invite(app, { role }, id) {
+  const answer = await app.store.session("POST", "/invite", { role, id });
+  if (!answer?.ok) {
+    const lines = answer ? (answer.refusals ?? []).map((refusal) => refusal.say) : [texts.no_connection];
+    return ask({ title: texts.not_done, lines, answers: [{ label: texts.understood, value: null, look: "main" }] });
+  }
   const link = new URL(answer.link, location.href).href;
   const copy = await ask({ title: texts.invite, lines: [texts.invite_line, link], answers: [{ label: texts.copy, value: true, look: "main" }] });
   if (!copy) return;
