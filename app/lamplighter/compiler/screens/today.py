@@ -77,7 +77,7 @@ def _flow_figure(page: Page) -> Literal:
             front.entity(rule.on).fields.get(field_of(rule.with_.path("field"))) if rule.with_.moves("moves") else None
         )
         if field and field.options:
-            entity, end = front.entity(rule.on), _end(field, rule.with_.moves("moves"))
+            entity, end = front.entity(rule.on), end_of(field, rule.with_.moves("moves"))
             row = page.scribe.variable(entity.id)
             rows = f"db.all({page.scribe.text(entity.id)})"
             state = f"{page.scribe.attribute(row, field.id)} === {page.scribe.text(end.id)}"
@@ -90,15 +90,17 @@ def _flow_figure(page: Page) -> Literal:
     return None
 
 
-def _end(field: Field, moves: Sequence[tuple[str, str]]) -> Option:
-    """Where the first way through the moves ends."""
-    state, seen = field.options[0].id, {field.options[0].id}
-    while True:
-        following = next((to for start, to in moves if start == state and to not in seen), None)
-        if following is None:
-            return next(option for option in field.options if option.id == state)
-        seen.add(following)
-        state = following
+def end_of(field: Field, moves: Sequence[tuple[str, str]]) -> Option:
+    """The state that is reached last when the first way through the moves is walked as it is written."""
+    seen = [field.options[0].id]
+    at = seen[0]
+    for start, to in moves:
+        if start != at:
+            break
+        at = to
+        if to not in seen:
+            seen.append(to)
+    return next(option for option in field.options if option.id == seen[-1])
 
 
 def _coming(page: Page) -> Literal:

@@ -12,8 +12,11 @@ import pytest
 
 from lamplighter.compiler.front.closure import imported
 from lamplighter.compiler.project import Compiled, compile_blueprint
+from lamplighter.compiler.screens import today
 from lamplighter.compiler.toolkit import Toolkit
+from lamplighter.domain.blueprint.app import Field, Option
 from lamplighter.domain.blueprint.model import Blueprint
+from lamplighter.domain.blueprint.tree import Base, Type
 from lamplighter.services.containment import Containment
 
 DATA = Path(__file__).parents[3] / "data"
@@ -188,3 +191,17 @@ def test_things_named_like_the_library_or_like_devices_do_not_meet_it(tools: Too
         ]
         names += re.findall(r"^export const (\w+)", text, re.MULTILINE)
         assert len(names) == len(set(names)), path
+
+
+@pytest.mark.parametrize(
+    ("moves", "end"),
+    [
+        ([("new", "done")], "done"),
+        ([("new", "work"), ("work", "wait"), ("wait", "work"), ("work", "done"), ("done", "work")], "done"),
+        ([("new", "work"), ("work", "done"), ("new", "void"), ("*", "void")], "done"),
+        ([("*", "void")], "new"),
+    ],
+)
+def test_the_end_of_a_flow_is_where_its_first_way_leads(moves: list[tuple[str, str]], end: str) -> None:
+    options = tuple(Option(name, name) for name in ("new", "work", "wait", "done", "void"))
+    assert today.end_of(Field("state", "State", "choice", Type(Base.CHOICE), options), moves).id == end
