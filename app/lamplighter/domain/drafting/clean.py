@@ -32,8 +32,7 @@ def cleaned(raw: str) -> Cleaned:
     """Text without control and direction marks, markup, template braces, code, links, paths and orders to a machine."""
     text = unicodedata.normalize("NFKC", raw[: USED * 3])
     plain = "".join(c if _kept(c) else " " if c in "\n\r\t" else "" for c in text)
-    plain = plain.replace("’", "'").replace("`", "'")
-    without = _without_orders(_CUTS.sub(" ", plain))
+    without = _without_orders(_CUTS.sub(" ", plain).replace("’", "'").replace("`", "'"))
     without = _EMOJI.sub(" ", without)
     short = re.sub(r"[^\S\n]+", " ", without)[:USED].strip()
     return Cleaned(
@@ -50,7 +49,8 @@ def _without_orders(text: str) -> str:
     if not _MACHINE.search(text):
         return text
     sentences = re.split(r"(?<=[.!?\n])\s+", text)
-    return " ".join(s for s in sentences if not _MACHINE.search(s))
+    kept = " ".join(s for s in sentences if not _MACHINE.search(s))
+    return kept or _MACHINE.sub(" ", text)
 
 
 def _shorter_words(text: str) -> str:

@@ -219,8 +219,10 @@ def _compounded(mentions: list[Mention], folded: str, code: str) -> list[Mention
 
 
 def _apart(first: Noun, second: Noun) -> bool:
-    """`book appointments` is a verb and a noun; `client project` are two things."""
-    return first.word in _VERBS or (first.is_a("person", "staff", "company") and not second.is_a("person", "staff"))
+    """`book appointments` is a verb and a noun; `client project` and `fridge temperature` are two things."""
+    owner = first.is_a("person", "staff", "company") and not second.is_a("person", "staff")
+    measured = first.is_a("device", "animal", "vehicle") and second.is_a("reading")
+    return first.word in _VERBS or owner or measured
 
 
 def _plural_form(mention: Mention, folded: str) -> bool:

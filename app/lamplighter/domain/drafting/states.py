@@ -13,12 +13,10 @@ def from_text(sketch: Sketch) -> list[str]:
     """The steps the text names, in order."""
     for match in sketch.reading.tongue.patterns["states"].finditer(sketch.reading.folded):
         groups = match.groupdict()
-        words = [w.strip(" -") for w in SPLIT.split(groups.get("s") or groups.get("t") or "")]
-        kept = [
-            w
-            for w in words
-            if w and len(w) < 20 and len(w.split()) <= 3 and not sketch.reading.tongue.patterns["adjective"].search(w)
-        ]
+        words = [w.strip(" -") for w in SPLIT.split(groups.get("s") or groups.get("t") or "") if w.strip(" -")]
+        if words and words[0].split()[0] in sketch.reading.tongue.stopwords:
+            continue
+        kept = [w for w in words if len(w) < 20 and len(w.split()) <= 3]
         if len(kept) >= 2:
             return list(dict.fromkeys(kept))[:7]
     return []

@@ -17,19 +17,19 @@ BODY = """
     decide.move {r}[2] to=approved => {r}[2].state = 'approved'
 """
 
+THINGS = (
+    *("ticket", "order", "document", "expense", "work", "topic", "appointment"),
+    *("event", "task", "media", "item", "product", "note", "recipe"),
+)
+
 
 def _fits(sketch: Sketch) -> bool:
-    thing = (
-        sketch.reading.mention(
-            "ticket", "order", "document", "expense", "work", "appointment", "event", "media", "item", "task", "topic"
-        )
-        is not None
-    )
+    thing = sketch.reading.mention(*THINGS) is not None
     return sketch.wants("approve") and "flow" in sketch.able and thing
 
 
 def _apply(sketch: Sketch) -> None:
-    thing = sketch.need("ticket order document expense work topic appointment event task media item", "approve")
+    thing = sketch.need(" ".join(THINGS), "approve")
     if sketch.has_rule("flow", thing):
         return
     person = sketch.who(but=[thing])

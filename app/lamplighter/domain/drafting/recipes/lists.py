@@ -50,7 +50,8 @@ _MOST = 6
 
 def _apply(sketch: Sketch) -> None:
     reading = sketch.reading
-    for mention in reading.mentions if "event" not in sketch.slots else ():
+    event = sketch.slots.get("event")
+    for mention in reading.mentions if event is None or event.classes[0] in HOLDERS else ():
         known = any(p.start == mention.start for p in reading.properties)
         fits = not known and len(sketch.things) < _MOST and not mention.noun.is_a("place", "boss", "group")
         if fits and _alone(sketch, mention) and not _near_kin(sketch, mention.noun.classes):
