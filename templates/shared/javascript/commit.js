@@ -3,7 +3,7 @@
 import { Unreadable, blankOf, blankRow, changed, money, read, said, sameValue, storedFields } from "./fields.js";
 import { say } from "./messages.js";
 import { Refusal } from "./refusal.js";
-import { canDo, fillOwn, may } from "./rights.js";
+import { canDo, fillOwn, isMe, may } from "./rights.js";
 import { Tables } from "./tables.js";
 import { less, nothing } from "./values.js";
 
@@ -138,7 +138,7 @@ export class Commit {
   enter(entity, values) {
     if (!Object.hasOwn(this.rules.entities, entity) || entity === "settings") refuse("may", say("not_allowed"));
     const row = this.fresh(entity);
-    const { given, unreadable } = this.readings(entity, values);
+    const { given, unreadable } = this.chosen(entity, values);
     const candidate = fillOwn(this.db, this.rules, entity, changed(row, given));
     const named = this.differing(entity, candidate, row);
     this.allowed("add", entity, candidate, named.filter((name) => Object.hasOwn(given, name)));
@@ -149,7 +149,7 @@ export class Commit {
 
   /** A row a person edits. */
   revise(row, values, entity) {
-    const { given, unreadable } = this.readings(entity, values);
+    const { given, unreadable } = this.chosen(entity, values, row);
     const candidate = changed(row, given);
     const named = this.differing(entity, candidate, row);
     this.allowed("edit", entity, row, named);
@@ -172,7 +172,8 @@ export class Commit {
     const action = Object.hasOwn(this.rules.actions ?? {}, name) ? this.rules.actions[name] : null;
     if (action === null) refuse("change", say("not_understood"));
     const rule = name.split(".")[0];
-    const row = Number.isInteger(id) ? this.db.get(action.entity, id) : null;
+    const found = Number.isInteger(id) ? this.db.get(action.entity, id) : null;
+    const row = found !== null && may(this.db, this.rules, "see", action.entity, found) ? found : null;
     if (!canDo(this.db, this.rules, rule, action.roles ?? [], row)) refuse("may", say("not_allowed"));
     if (row === null && (!nothing(id) || (action.onRow && !action.many))) refuse(rule, say("choose_a_row"));
     if (row !== null && action.shown && !action.shown(this.db, row)) refuse(rule, say("not_now"), action.entity);
@@ -187,7 +188,7 @@ export class Commit {
     const fields = new Set(asked.map((field) => field.name));
     const others = Object.entries(args).filter(([name]) => !fields.has(name));
     const readable = Object.fromEntries(Object.entries(args).filter(([name]) => fields.has(name)));
-    const { given, unreadable } = this.readings(action.entity, readable);
+    const { given, unreadable } = this.chosen(action.entity, readable);
     const strange = others
       .filter(([name]) => !(action.arguments ?? []).includes(name))
       .map(([name]) => new Refusal(name, say("no_such_field", { label: name }), name));
@@ -208,6 +209,27 @@ export class Commit {
     const found = own.map((field) => new Refusal(field.name, say("written_by_app", { label: field.label }), field.name));
     for (const piece of this.rules.hands?.[entity] ?? []) found.push(...(piece(this.db, after, before, names) ?? []));
     this.judged(entity, found);
+  }
+
+  /** The values a person gives, and what could not be read or names a row that is hidden from them. */
+  chosen(entity, values, old = null) {
+    const { given, unreadable } = this.readings(entity, values);
+    for (const [name, value] of Object.entries(given)) {
+      const field = this.rules.entities[entity].fields[name];
+      const stood = old === null ? [] : [old[name]].flat();
+      for (const id of field.to ? [value].flat() : [])
+        if (!stood.includes(id) && this.hidden(entity, field.to, id))
+          unreadable.push(new Refusal(name, say("not_a_row", { label: field.label }), name, "block", entity));
+    }
+    return { given, unreadable };
+  }
+
+  /** Whether a reference would give a hidden row away; to who sees neither end of it there is nothing to tell. */
+  hidden(entity, to, id) {
+    const row = nothing(id) ? null : this.db.get(to, id);
+    if (row === null || (to === this.db.meEntity && isMe(this.db, id))) return false;
+    const learns = [entity, to].some((kind) => may(this.db, this.rules, "see", kind, null));
+    return learns && !may(this.db, this.rules, "see", to, row);
   }
 
   /** The values as the app holds them, and what could not be read. */

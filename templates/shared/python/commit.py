@@ -9,7 +9,7 @@ from typing import Any
 from .fields import Entity, Field, Unreadable, attribute, blank_row, changed, money, read, said, value_of
 from .messages import say
 from .refusal import Refusal
-from .rights import can_do, fill_own, may
+from .rights import can_do, fill_own, is_me, may
 from .rulebook import Action, Judge, Rules
 from .tables import Image, Row, Tables
 from .values import Value, less
@@ -170,7 +170,7 @@ class Commit:
         if entity not in self.rules.entities or entity == "settings":
             raise Refused([Refusal("may", say("not_allowed"))])
         row = self.fresh(entity)
-        given, unreadable = self.readings(entity, values)
+        given, unreadable = self.chosen(entity, values)
         candidate = fill_own(self.db, self.rules, entity, changed(row, given))
         named = self.differing(entity, candidate, row)
         self.allowed("add", entity, candidate, [name for name in named if name in given])
@@ -180,7 +180,7 @@ class Commit:
 
     def revise(self, row: Row, values: Values, entity: str) -> Row:
         """A row a person edits."""
-        given, unreadable = self.readings(entity, values)
+        given, unreadable = self.chosen(entity, values, row)
         candidate = changed(row, given)
         named = self.differing(entity, candidate, row)
         self.allowed("edit", entity, row, named)
@@ -204,6 +204,8 @@ class Commit:
             raise Refused([Refusal("change", say("not_understood"))])
         rule = name.split(".")[0]
         row = self.db.get(action.entity, row_id) if isinstance(row_id, int) else None
+        if row is not None and not may(self.db, self.rules, "see", action.entity, row):
+            row = None
         if not can_do(self.db, self.rules, rule, action.roles, row):
             raise Refused([Refusal("may", say("not_allowed"))])
         if row is None and (row_id is not None or (action.on_row and not action.many)):
@@ -219,7 +221,7 @@ class Commit:
         fields = {one.name for one in entity.stored if action.open_form or one.name in action.asks}
         strange = [name for name in args if name not in fields and name not in action.arguments]
         auto = [one for one in entity.stored if one.auto and one.name in args and args[one.name] is not None]
-        given, unreadable = self.readings(action.entity, {name: args[name] for name in args if name in fields})
+        given, unreadable = self.chosen(action.entity, {name: args[name] for name in args if name in fields})
         refusals = [Refusal(name, say("no_such_field", label=name), name) for name in strange]
         refusals += [Refusal(one.name, say("written_by_app", label=one.label), one.name) for one in auto]
         if unreadable or refusals:
@@ -236,6 +238,24 @@ class Commit:
         written = (Refusal(one.name, say("written_by_app", label=one.label), one.name) for one in own)
         pieces = self.rules.hands.get(entity, ())
         self.judged(entity, [written, *(piece(self.db, after, before, names) for piece in pieces)])
+
+    def chosen(self, entity: str, values: Values, old: Row | None = None) -> tuple[dict[str, Value], list[Refusal]]:
+        """The values a person gives, and what could not be read or names a row that is hidden from them."""
+        given, faults = self.readings(entity, values)
+        for one in self.rules.entities[entity].stored:
+            stood = () if old is None else references(one, value_of(old, one.name))
+            chosen = references(one, given.get(one.name))
+            if any(each not in stood and self.hidden(entity, one.to, each) for each in chosen):
+                faults.append(Refusal(one.name, say("not_a_row", label=one.label), one.name, entity=entity))
+        return given, faults
+
+    def hidden(self, entity: str, to: str, row_id: int) -> bool:
+        """Whether a reference would give a hidden row away; to who sees neither end of it there is nothing to tell."""
+        row = self.db.get(to, row_id)
+        if row is None or (to == self.db.me_entity and is_me(self.db, row_id)):
+            return False
+        learns = any(may(self.db, self.rules, "see", kind, None) for kind in (entity, to))
+        return learns and not may(self.db, self.rules, "see", to, row)
 
     def readings(self, entity: str, values: Values) -> tuple[dict[str, Value], list[Refusal]]:
         """The values as the app holds them, and what could not be read."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .fields import changed, value_of
+from .fields import attribute, blank_row, changed, value_of
 from .tables import Row, Tables
 
 if TYPE_CHECKING:
@@ -49,6 +49,59 @@ def granted_fields(db: Tables, rules: Rules, verb: str, entity: str, row: Row | 
             return EVERY
         found |= fields
     return frozenset(found)
+
+
+def may_all(db: Tables, rules: Rules) -> bool:
+    """Whether nothing is forbidden to the one who acts: no grant but "all" names a verb of this name."""
+    return may(db, rules, "all", "", None)
+
+
+class Seen(Tables):
+    """The rows that the one who acts may see, for what is worked out on screen; of others the name and nothing more."""
+
+    def __init__(self, db: Tables, rules: Rules) -> None:
+        super().__init__(rules.entities, rules.worked_out)
+        self._everything = db
+        self._names: dict[tuple[str, int], Row] = {}
+        self._hidden: set[Row] = set()
+        self._now, self._role, self._me_id = db.now, db.role, db.me_id
+        self.me_entity, self.visitor, self.lines = db.me_entity, db.visitor, db.lines
+        for name in rules.entities:
+            rows = (row for row in db.all(name) if name == "settings" or may(db, rules, "see", name, row))
+            self.shelves[name].rows = {row.id: row for row in rows}
+
+    @property
+    def whole(self) -> Tables:
+        return self._everything
+
+    @property
+    def me(self) -> Row | None:
+        return self.whole.me
+
+    def hides(self, row: Row) -> bool:
+        return row in self._hidden
+
+    def get(self, entity: str, row_id: int | None) -> Row | None:
+        seen = super().get(entity, row_id)
+        hidden = self.whole.get(entity, row_id) if seen is None else None
+        return seen if hidden is None else self._named(entity, hidden)
+
+    def _named(self, entity: str, hidden: Row) -> Row:
+        """A row with nothing but the id and the name of one that is hidden."""
+        kind = self.entities[entity]
+        if (entity, hidden.id) not in self._names:
+            row = blank_row(kind)
+            row.id = hidden.id
+            if any(one.name == kind.shown for one in kind.stored):
+                setattr(row, attribute(kind.shown), value_of(hidden, kind.shown))
+            self._names[entity, hidden.id] = row
+            self._hidden.add(row)
+        return self._names[entity, hidden.id]
+
+
+def seen_by(db: Tables, rules: Rules) -> Tables:
+    """The rows that the one who acts may see; all of them for who may do everything."""
+    return db if may_all(db, rules) else Seen(db, rules)
 
 
 def can_do(db: Tables, rules: Rules, rule: str, roles: tuple[str, ...], row: Row | None) -> bool:

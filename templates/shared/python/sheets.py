@@ -11,7 +11,7 @@ from .cells import Paper, cell_of, raw_of
 from .delimited import Line, joined_lines, lines_of
 from .fields import Entity, Field, Unreadable, read, value_of, written
 from .messages import say
-from .rights import granted_fields
+from .rights import granted_fields, seen_by
 from .tables import Row, Tables
 from .values import Value, compared, folded
 
@@ -172,8 +172,9 @@ def write_csv(commit: Any, sheet: Sheet) -> str:
     paper = Paper(commit.db, commit.rules, sheet.dates, sheet.point)
     fields = [one for one in entity.fields if not one.private]
     rows: list[Sequence[str]] = [[one.label for one in fields]]
+    db = seen_by(commit.db, commit.rules)
     for row, seen in visible_rows(commit, sheet.entity):
-        values = [commit.db.value(sheet.entity, row, one.name) for one in fields]
+        values = [db.value(sheet.entity, row, one.name) for one in fields]
         shown = [seen is None or one.name in seen for one in fields]
         cells = zip(fields, values, shown, strict=True)
         rows.append([cell_of(paper, one, value) if see else "" for one, value, see in cells])
@@ -184,8 +185,9 @@ def write_json(commit: Any, sheet: Sheet) -> str:
     """All rows as a list of objects; numbers as exact decimal texts."""
     entity: Entity = commit.db.entities[sheet.entity]
     found = []
+    db = seen_by(commit.db, commit.rules)
     for row, seen in visible_rows(commit, sheet.entity):
         fields = [one for one in entity.fields if not one.private and (seen is None or one.name in seen)]
-        values = {one.name: written(one, commit.db.value(sheet.entity, row, one.name)) for one in fields}
+        values = {one.name: written(one, db.value(sheet.entity, row, one.name)) for one in fields}
         found.append({"id": row.id, **values})
     return json.dumps(found, ensure_ascii=False, indent=2) + "\n"

@@ -54,6 +54,17 @@ def derived(compute: Callable[[Tables, Any], T]) -> Callable[[Tables, Any], T | 
     return known
 
 
+def given(compute: Callable[[Tables, Any], T]) -> Callable[[Tables, Any], T | None]:
+    """A value that a rule gives: it speaks of all rows, whoever looks, but not about a row that is hidden."""
+    known = derived(compute)
+
+    @wraps(compute)
+    def of_all(db: Tables, row: Any) -> T | None:
+        return None if db.hides(row) else known(db.whole, row)
+
+    return of_all
+
+
 class Shelf:
     """The rows of one entity by id, in that order, with indexes by reference and by compared text."""
 
@@ -165,6 +176,15 @@ class Tables:
         self.memo.clear()
 
     # -- reading
+
+    @property
+    def whole(self) -> Tables:
+        """All rows, where these are only some."""
+        return self
+
+    def hides(self, row: Row) -> bool:
+        """Whether of this row only the name is known here."""
+        return False
 
     @property
     def today(self) -> str:

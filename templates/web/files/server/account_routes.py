@@ -7,7 +7,7 @@ from typing import Any
 
 from fastapi import APIRouter, HTTPException, Request, Response
 
-from .accounts import Accounts, TooMany
+from .accounts import SESSION_SECONDS, Accounts, TooMany
 from .answers import problem, refused
 from .commit import Refused
 from .data_file import Person
@@ -36,28 +36,28 @@ def account_routes() -> APIRouter:
 
     @routes.post("")
     def sign_in(request: Request, body: Json) -> Response:
-        return entered(lambda: accounts_of(request).sign_in(word(body, "name"), word(body, "password")))
+        return entered(request, lambda: accounts_of(request).sign_in(word(body, "name"), word(body, "password")))
 
     @routes.post("/first")
     def first(request: Request, body: Json) -> Response:
         words = (word(body, "code"), word(body, "name"), word(body, "password"))
-        return entered(lambda: accounts_of(request).first(*words))
+        return entered(request, lambda: accounts_of(request).first(*words))
 
     @routes.post("/join")
     def join(request: Request, body: Json) -> Response:
         given = body.get("values")
-        values = given if isinstance(given, dict) else {k: v for k, v in body.items() if k not in KNOWN}
+        values = given if isinstance(given, dict) else {}
         words = (word(body, "role"), values, word(body, "name"), word(body, "password"))
-        return entered(lambda: accounts_of(request).join(*words))
+        return entered(request, lambda: accounts_of(request).join(*words))
 
     @routes.post("/link")
     def link(request: Request, body: Json) -> Response:
         words = (word(body, "token"), word(body, "name"), word(body, "password"))
-        return entered(lambda: accounts_of(request).use_link(*words))
+        return entered(request, lambda: accounts_of(request).use_link(*words))
 
     @routes.post("/become")
     def become(request: Request, body: Json) -> Response:
-        return entered(lambda: accounts_of(request).become(word(body, "role"), number(body, "id")))
+        return entered(request, lambda: accounts_of(request).become(word(body, "role"), number(body, "id")))
 
     @routes.post("/invite")
     def invite(request: Request, body: Json) -> Any:
@@ -76,15 +76,12 @@ def account_routes() -> APIRouter:
     return routes
 
 
-KNOWN = ("role", "name", "password", "values")
-
-
 def accounts_of(request: Request) -> Accounts:
     found: Accounts = request.app.state.accounts
     return found
 
 
-def entered(come_in: Callable[[], str]) -> Response:
+def entered(request: Request, come_in: Callable[[], str]) -> Response:
     """204 with the cookie of the new session, or why not."""
     try:
         token = come_in()
@@ -93,7 +90,8 @@ def entered(come_in: Callable[[], str]) -> Response:
     except TooMany:
         return problem(429, say("too_many_tries"))
     answer = Response(status_code=204)
-    answer.set_cookie(COOKIE, token, samesite="strict", httponly=True, max_age=30 * 24 * 3600)
+    secure = request.url.scheme == "https"
+    answer.set_cookie(COOKIE, token, samesite="strict", httponly=True, secure=secure, max_age=int(SESSION_SECONDS))
     return answer
 
 

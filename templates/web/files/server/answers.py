@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse
 
 from .commit import Conflict, Warned
 from .refusal import Refusal
+from .rights import may, seen_by
 from .rules import RULES
 from .tables import Tables
 from .view import row_view
@@ -36,6 +37,9 @@ def warned(warning: Warned) -> JSONResponse:
 def conflicting(db: Tables, conflict: Conflict) -> JSONResponse:
     """409 with the row as it stands now, as this person sees it; null when it is gone."""
     entity = RULES.entities[conflict.entity]
-    row = None if conflict.row is None else row_view(db, entity, conflict.row)
-    about = {"entity": conflict.entity, "id": conflict.id, "v": conflict.version, "row": row}
+    now = db.get(conflict.entity, conflict.id)
+    seen = now is not None and may(db, RULES, "see", conflict.entity, now)
+    row = row_view(seen_by(db, RULES), entity, now) if seen else None
+    version = db.version(conflict.entity, conflict.id) if seen else None
+    about = {"entity": conflict.entity, "id": conflict.id, "v": version, "row": row}
     return problem(409, "changed", conflict=about)

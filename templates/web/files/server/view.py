@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from .clock import zone_of
 from .fields import Entity, Field, value_of, written
-from .rights import EVERY, can_do, granted_fields, may
+from .rights import EVERY, can_do, granted_fields, may, seen_by
+from .rulebook import Alert
 from .rules import RULES
 from .tables import Row, Tables
 
@@ -15,8 +17,9 @@ Json = dict[str, Any]
 
 def view(db: Tables) -> Json:
     """The whole view of the person set in `db`."""
+    seen = seen_by(db, RULES)
     shown = {name: list(visible(db, entity)) for name, entity in RULES.entities.items()}
-    rows = {name: [row_view(db, RULES.entities[name], row) for row in found] for name, found in shown.items()}
+    rows = {name: [row_view(seen, RULES.entities[name], row) for row in found] for name, found in shown.items()}
     for name, hidden in named_only(db, shown).items():
         rows[name] += hidden
     return {
@@ -25,6 +28,7 @@ def view(db: Tables) -> Json:
         "me": me(db),
         "role": {"id": db.role, "label": RULES.roles[db.role].label} if db.role in RULES.roles else None,
         "roles": bool(RULES.roles),
+        "zone": zone_of(db),
         "rows": rows,
         "can": {"add": addable(db), "do": without_row(db)},
         "alerts": list(alerts(db)),
@@ -36,12 +40,16 @@ def visible(db: Tables, entity: Entity) -> Iterator[Row]:
     return (row for row in db.all(entity.name) if may(db, RULES, "see", entity.name, row))
 
 
-def row_view(db: Tables, entity: Entity, row: Row) -> Json:
-    """One row with everything of it that may be seen, and what may be done with it."""
+def row_view(seen: Tables, entity: Entity, row: Row) -> Json:
+    """One row with everything of it that may be seen, and what may be done with it.
+
+    What is worked out for the screen is worked out from the rows of `seen`: from those that may be seen.
+    """
+    db = seen.whole
     fields = granted_fields(db, RULES, "see", entity.name, row)
-    seen = {one.name: sent(db, entity, row, one) for one in entity.fields if fields is EVERY or one.name in fields}
+    values = {one.name: sent(seen, entity, row, one) for one in entity.fields if fields is EVERY or one.name in fields}
     own = {"id": row.id, "$v": db.version(entity.name, row.id), "$name": db.name_of(entity.name, row)}
-    return {**own, "$can": abilities(db, entity, row), "created": row.created, **seen}
+    return {**own, "$can": abilities(db, entity, row), "created": row.created, **values}
 
 
 def sent(db: Tables, entity: Entity, row: Row, one: Field) -> object:
@@ -51,7 +59,7 @@ def sent(db: Tables, entity: Entity, row: Row, one: Field) -> object:
 def abilities(db: Tables, entity: Entity, row: Row) -> Json:
     return {
         "edit": fields_json(granted_fields(db, RULES, "edit", entity.name, row)),
-        "delete": may(db, RULES, "delete", entity.name, row),
+        "delete": entity.name != "settings" and may(db, RULES, "delete", entity.name, row),
         "do": [name for name in RULES.actions if pressable(db, name, entity, row)],
     }
 
@@ -60,7 +68,7 @@ def pressable(db: Tables, name: str, entity: Entity, row: Row) -> bool:
     action = RULES.actions[name]
     if action.entity != entity.name or not action.on_row:
         return False
-    allowed = can_do(db, RULES, name.split(".")[0], action.roles, row)
+    allowed = can_do(db, RULES, name.split(".", 1)[0], action.roles, row)
     return allowed and (action.shown is None or bool(action.shown(db, row)))
 
 
@@ -114,13 +122,21 @@ def alerts(db: Tables) -> Iterator[Json]:
         if one.roles and db.role is not None and db.role not in one.roles:
             continue
         for row, text in one.rows(db):
-            if may(db, RULES, "see", one.entity, row):
+            if told(db, one, row):
                 yield {"rule": one.rule, "entity": one.entity, "id": row.id, "say": text}
+
+
+def told(db: Tables, alert: Alert, row: Row) -> bool:
+    """A text may speak of any field: it is for the roles it names, and else for who may see the whole row."""
+    fields = granted_fields(db, RULES, "see", alert.entity, row)
+    return fields is EVERY or (bool(fields) and db.role in alert.roles)
 
 
 def due(db: Tables) -> Iterator[Json]:
     for one in RULES.dues:
         for row in visible(db, RULES.entities[one.entity]):
+            if not may(db, RULES, "see", one.entity, row, (one.state,)):
+                continue
             state = db.value(one.entity, row, one.state)
             if state in ("overdue", "soon"):
                 yield {"rule": one.rule, "entity": one.entity, "id": row.id, "state": state, "date": one.date(db, row)}
