@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Protocol
 
+from tests.unit.compiler.conftest import made
+from tests.unit.compiler.project_runs import OWN, javascript_failures, python_failures
+
 from lamplighter.compiler.project import compile_blueprint
 from lamplighter.compiler.toolkit import Toolkit
 from lamplighter.domain.blueprint.model import Blueprint
 from lamplighter.services.containment import Containment
-
-from tests.unit.compiler.conftest import made
-from tests.unit.compiler.project_runs import OWN, javascript_failures, python_failures
 
 MOST_CHECKS = 8
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from lamplighter.compiler.construct import Action, Emission, Scribe
 from lamplighter.compiler.constructs.prose import both, filled, keyed, met, remark, source
 from lamplighter.domain.blueprint.app import App, Assignment, RulePlan
-from lamplighter.domain.blueprint.tree import Base, Number, Path, Text, Word
+from lamplighter.domain.blueprint.tree import Base
 
 
 def emit(rule: RulePlan, app: App, python: Scribe, javascript: Scribe) -> Emission:
     """One button."""
-    run = source("act/run", python, javascript, lambda scribe: _words(rule, scribe))
+    run = source("act/run", python, javascript, lambda scribe: _words(rule, app, scribe))
     shown = None
     if rule.with_.expression("when"):
-        shown = source("act/shown", python, javascript, lambda scribe: _words(rule, scribe))
+        shown = source("act/shown", python, javascript, lambda scribe: _words(rule, app, scribe))
     label = rule.with_.template("label")
     opens = rule.with_.word("add")
     action = Action(
@@ -45,9 +45,9 @@ def _via(rule: RulePlan, app: App) -> str:
     return next((f.id for f in fields if f.type.base is Base.REF and f.type.target == rule.on), "")
 
 
-def _words(rule: RulePlan, scribe: Scribe) -> dict[str, object]:
+def _words(rule: RulePlan, app: App, scribe: Scribe) -> dict[str, object]:
     row = scribe.variable(rule.on)
-    asked = scribe.variable("asked", row) if _reads_asked(rule) else row
+    asked = scribe.variable("asked", row) if _reads_asked(rule, app) else row
     when, many = rule.with_.expression("when"), rule.with_.expression("many")
     own = [item for item in rule.with_.assignments("set") if len(item.target) == 1]
     return {
@@ -66,16 +66,12 @@ def _words(rule: RulePlan, scribe: Scribe) -> dict[str, object]:
     }
 
 
-def _reads_asked(rule: RulePlan) -> bool:
-    """Whether what is set is worked out from what was asked for: then it must see the new values, derived ones too."""
-    asks = set(asks_of(rule))
-    plain = {
-        item.value.tree.hops[0].field if isinstance(item.value.tree, Path) and item.value.tree.hops else ""
-        for item in _sets(rule)
-    }
+def _reads_asked(rule: RulePlan, app: App) -> bool:
+    """Whether what is set depends on what was asked for: it then reads a row that has the new values."""
+    asks, fields = set(asks_of(rule)), app.entities[rule.on].fields
     reads = {field for item in _sets(rule) for entity, field in item.value.reads if entity == rule.on}
-    derived = any(not isinstance(item.value.tree, Path | Text | Number | Word) for item in _sets(rule))
-    return bool(asks) and (bool(asks & (reads | plain)) or derived)
+    reads |= {item.target[0].field for item in _sets(rule) if len(item.target) == 2}
+    return any(name in asks or not fields[name].stored for name in reads if name in fields) if asks else False
 
 
 def _sentence(rule: RulePlan) -> str:
@@ -105,7 +101,7 @@ def _others(rule: RulePlan, scribe: Scribe, row: str, asked: str) -> list[dict[s
         found.append(
             {
                 "variable": variable,
-                "found": f"db.get({scribe.text(entity)}, {scribe.attribute(row, reference)})",
+                "found": f"db.get({scribe.text(entity)}, {scribe.attribute(asked, reference)})",
                 "known": filled(scribe, variable),
                 "values": [_value(item, scribe, asked) for item in items],
                 "name": scribe.variable(f"{reference}_values", row, asked),
