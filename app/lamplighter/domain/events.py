@@ -162,7 +162,7 @@ JobEvent = (
 )
 
 
-def sentence(event: JobEvent) -> str:  # noqa: PLR0911 - one return an event is the clearest form
+def sentence(event: JobEvent) -> str:  # noqa: C901 - one case an event is the clearest form
     """One plain line for a person; the command line prints it, the journal shows it."""
     match event:
         case JobStarted(name=name, resumed_from=None):
