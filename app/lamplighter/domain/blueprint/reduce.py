@@ -172,7 +172,7 @@ class _Lost(msgspec.Struct, frozen=True):
         """Whether the outcome of a check may hang on one of them without naming it."""
         match check.expect:
             case Holds(expression=expression, still=False):
-                return bool({entity for entity, _ in expression.reads} & set(self._written()))
+                return bool({entity for entity, _ in self._deep(expression.reads)} & set(self._written()))
             case Outcome(what="refused" | "warned", by=""):
                 return bool(set(self._stepped(check)) & {r.on for r in self.rules if r.use in _BLOCKERS})
             case Outcome(what="refused" | "warned", by=by):
@@ -180,6 +180,21 @@ class _Lost(msgspec.Struct, frozen=True):
                 elsewhere = judge is not None and judge.on not in set(self._stepped(check))
                 return elsewhere and judge is not None and judge.on in set(self._written())
         return False
+
+    def _deep(self, reads: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+        """What is read, also through derived fields."""
+        found: set[tuple[str, str]] = set()
+        waiting = list(reads)
+        while waiting:
+            entity, name = one = waiting.pop()
+            if one in found:
+                continue
+            found.add(one)
+            plan = self.reading.app.entities.get(entity)
+            field = plan.fields.get(name) if plan is not None else None
+            if field is not None and field.derived is not None:
+                waiting += field.derived.reads
+        return found
 
     def _written(self) -> Iterator[str]:
         for rule in self.rules:

@@ -18,6 +18,10 @@ from lamplighter.services.containment import Containment
 DATA = Path(__file__).parents[3] / "data"
 OUR_OWN = sorted([*(DATA / "own_blueprints").glob("*.json"), *(DATA / "completed_sketches").glob("*.json")])
 EXAMPLES = sorted((DATA / "blueprints").rglob("*.json"))
+EVERY_KIND = {
+    *("text", "long", "int", "num", "money", "date", "datetime", "time", "minutes", "yesno", "choice", "photo"),
+    *("file", "email", "phone", "link", "color", "place", "stars", "ref", "refs"),
+}
 
 
 def named(path: Path) -> str:
@@ -60,30 +64,6 @@ def test_our_own_apps_exercise_every_construct_and_every_kind_of_field(tools: To
     lines = [line for one in blueprints for entity in one.entities for line in entity.fields]
     kinds = {line.split(" ")[1].split("(")[0].rstrip("!") for line in lines}
     assert constructs == set(tools.vocabulary.compiled_constructs)
-    assert kinds >= set(
-        [
-            "text",
-            "long",
-            "int",
-            "num",
-            "money",
-            "date",
-            "datetime",
-            "time",
-            "minutes",
-            "yesno",
-            "choice",
-            "photo",
-            "file",
-            "email",
-            "phone",
-            "link",
-            "color",
-            "place",
-            "stars",
-            "ref",
-            "refs",
-        ]
-    )
+    assert kinds >= EVERY_KIND
     assert {blueprint.lang for blueprint in blueprints} == {"en", "de", "fr", "es", "ja"}
     assert len(OUR_OWN) >= 12
