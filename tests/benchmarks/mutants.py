@@ -38,12 +38,14 @@ SWAPS = {
     "if not ": "if ", "(!": "(", " in (": " not in (", " not in (": " in (",
     " True": " False", " False": " True", " true": " false", " false": " true",
     " + ": " - ", " - ": " + ", "any(": "all(", ".some(": ".every(", "all(": "any(",
-    "db.today": "db.now", "continue": "pass", "break": "pass",
+    "continue": "pass", "break": "pass",
 }  # fmt: skip
 _WORD = re.compile(r'"([^"\\]*)"')
 _NUMBER = re.compile(r"(?<![\w.\"])(\d[\d_]*)(n?)(?![\w\"])")
 _TEXT = re.compile(r'"(?:[^"\\]|\\.)*"')
-_HEAD = re.compile(r"^(from |import |@|def |function|class |const \w+ = derived|export const RULES|RULES = )|^\s*(#|//|\"\"\")")
+_HEAD = re.compile(
+    r"^(from |import |@|def |function|class |const \w+ = derived|export const RULES|RULES = )|^\s*(#|//|\"\"\")"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +97,16 @@ def without(line: str) -> str:
     """The line left out, where it is a statement of its own."""
     space = line[: len(line) - len(line.lstrip())]
     text = line.strip()
-    if text.startswith("yield ") or (re.match(r"(commit|db)\.\w+\(|[\w.]+ = ", text) and text.count("(") == text.count(")")):
+    if text.startswith("yield ") or (
+        re.match(r"(commit|db)\.\w+\(|[\w.]+ = ", text) and text.count("(") == text.count(")")
+    ):
         return space + (";" if text.endswith(";") else "pass")
     return ""
 
 
-async def measured(sample: str, tools: Toolkit, containment: Containment, folder: Path) -> list[tuple[str, int, list[str]]]:
+async def measured(
+    sample: str, tools: Toolkit, containment: Containment, folder: Path
+) -> list[tuple[str, int, list[str]]]:
     """For each language: its name, how many mutants there were, and what was not noticed."""
     blueprint = loads((ROOT / "tests/data" / f"{sample}.json").read_text("utf-8"))
     files = compile_blueprint(blueprint, tools.packs["web"], tools).files

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
@@ -40,8 +39,6 @@ class ConstructFolder:
 
     def scenarios(self, rule: RulePlan, app: App, witness: Witness) -> tuple[Scenario, ...]:
         """The generated tests of one rule."""
-        if importlib.util.find_spec(f"{self.package}.scenarios") is None:
-            return ()
         module = importlib.import_module(f"{self.package}.scenarios")
         found: Callable[[RulePlan, App, Witness], tuple[Scenario, ...]] = module.scenarios
         return found(rule, app, witness)

@@ -260,9 +260,11 @@ export class Tables {
   }
 
   keepNumber(rule, group, number) {
-    const before = this.lastNumber(rule, group);
-    this.journal.push({ undo: () => this.numbers.set(`${rule}\0${group}`, before), image: null });
-    this.numbers.set(`${rule}\0${group}`, number);
+    const key = `${rule}\0${group}`;
+    const before = this.numbers.get(key);
+    this.numbers.set(key, number);
+    const undo = () => (before === undefined ? this.numbers.delete(key) : this.numbers.set(key, before));
+    this.journal.push({ undo, image: null });
   }
 
   /** Whether this happens for the first time to this row. */

@@ -297,9 +297,15 @@ class Tables:
         return self.numbers.get((rule, group), 0)
 
     def keep_number(self, rule: str, group: str, number: int) -> None:
-        before = self.last_number(rule, group)
-        self.journal.append((lambda: self.numbers.__setitem__((rule, group), before), None))
+        before = self.numbers.get((rule, group))
         self.numbers[rule, group] = number
+
+        def undo() -> None:
+            del self.numbers[rule, group]
+            if before is not None:
+                self.numbers[rule, group] = before
+
+        self.journal.append((undo, None))
 
     def once(self, rule: str, row_id: int) -> bool:
         """Whether this happens for the first time to this row."""
