@@ -62,12 +62,12 @@ class _Page(QWebEnginePage):
 
 
 class Browser:
-    """One window with a profile of its own; `complaints` is what the console said."""
+    """One window; `complaints` is what the console said. `beside` another one it shares cookies and data with it."""
 
-    def __init__(self, width: int = 1280, height: int = 800) -> None:
+    def __init__(self, width: int = 1280, height: int = 800, *, beside: Browser | None = None) -> None:
         self._qt = QApplication.instance() or QApplication(["browser"])
         self.complaints: list[str] = []
-        self._profile = QWebEngineProfile()
+        self._profile = beside._profile if beside else QWebEngineProfile()
         self._page = _Page(self._profile, self.complaints)
         self._view = QWebEngineView()
         self._view.setPage(self._page)
@@ -84,9 +84,14 @@ class Browser:
         self.wait_for("document.querySelector('h1') !== null")
         self.run(TOOLS + "true")
 
+    @property
+    def address(self) -> str:
+        """Where the window is."""
+        return self._page.url().toString()
+
     def reload(self) -> None:
         """Load the page anew, as F5 does."""
-        self.open(self._page.url().toString())
+        self.open(self.address)
 
     def go(self, place: str) -> None:
         """Go to a place of the app, such as "tools" or "tool/3"."""

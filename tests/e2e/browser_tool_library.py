@@ -1,4 +1,4 @@
-"""Drives the tool library in a real browser: python tests/e2e/browser_tool_library.py ADDRESS
+"""Drives the tool library in a real browser: python -m tests.e2e.browser_tool_library ADDRESS
 
 Creates, breaks a rule, edits, deletes, takes back, reloads, and once everything by keyboard alone. Exits with 1 and the
 reason when something is not as it should be, or when the console had anything to complain about.
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 
-from browser import Browser
 from PySide6.QtCore import Qt
+from tests.e2e.browser import Browser
 
 
 def starts_with_a_sentence(page: Browser) -> None:

@@ -19,10 +19,11 @@ ENOUGH = 240  # seconds for all steps on a slow machine
 pytest.importorskip("PySide6.QtWebEngineWidgets", exc_type=ImportError)
 
 
-def driven(address: str) -> list[str]:
+def driven(address: str, script: str = "browser_tool_library") -> list[str]:
     """The steps that were gone through; AssertionError with what the script said when one failed."""
     done = subprocess.run(
-        [sys.executable, str(HERE / "browser_tool_library.py"), address],
+        [sys.executable, "-m", f"tests.e2e.{script}", address],
+        cwd=HERE.parents[1],
         capture_output=True,
         text=True,
         timeout=ENOUGH,
@@ -45,15 +46,16 @@ def test_the_page_works_by_double_click(tmp_path: Path) -> None:
     assert len(steps) == 11
 
 
-def test_the_served_app_works_behind_the_gate(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("script", "steps"), [("browser_tool_library", 11), ("browser_two_people", 3)])
+def test_the_served_app_works_behind_the_gate(tmp_path: Path, script: str, steps: int) -> None:
     idea_id = str(built(tmp_path, "web")["idea_id"])
     process = started(tmp_path, "serve", idea_id)
     try:
         assert process.stdout is not None
-        steps = driven(json.loads(process.stdout.readline())["url"])
+        gone_through = driven(json.loads(process.stdout.readline())["url"], script)
     finally:
         interrupted(process)
-    assert len(steps) == 11
+    assert len(gone_through) == steps
 
 
 @pytest.mark.skipif(not firefox.installed(), reason="Firefox is not on this computer")

@@ -27,11 +27,11 @@ function sign(app, className) {
   return app.icon in icons ? icon(app.icon, className) : h("span", { class: "letter" }, app.icon);
 }
 
-function outline(app) {
+export function outline(app) {
   return app.icon in icons && icon(app.icon, "outline");
 }
 
-function brand(app) {
+export function brand(app) {
   return h("a", { class: "brand", href: "#/" }, h("span", { class: "badge" }, sign(app, "icon")), h("span", {}, app.name));
 }
 

@@ -3,6 +3,7 @@ import { button, h, icon } from "./dom.js";
 import { texts } from "../../texts.js";
 import { banner } from "./notices.js";
 import { ask, openDialog, showToast } from "./overlay.js";
+import { brand, outline } from "./shell.js";
 import { say } from "./text.js";
 
 export function accountEntries(app) {
@@ -24,7 +25,9 @@ function signInAgain(app) {
 // The page that stands while nobody is signed in. It asks the server what is possible and fills itself.
 export function signInPage(app) {
   const sheet = h("div", { class: "sheet" });
-  const page = h("div", {}, h("header", { class: "band tall" }, h("div", { class: "page band-row" }, h("span", { class: "brand" }, app.name)), h("div", { class: "page" }, h("div", { class: "hero" }, h("h1", { tabindex: "-1" }, texts.sign_in)))), h("main", { id: "main", class: "page lifted" }, h("div", { class: "narrow" }, sheet)));
+  const hero = h("div", { class: "page" }, h("div", { class: "hero" }, h("h1", { tabindex: "-1" }, texts.welcome)));
+  const band = h("header", { class: "band tall" }, outline(app), h("div", { class: "page band-row" }, brand(app)), hero);
+  const page = h("div", {}, band, h("main", { id: "main", class: "page lifted" }, h("div", { class: "narrow" }, sheet)));
   fill(app, sheet);
   return page;
 }
