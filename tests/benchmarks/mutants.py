@@ -1,6 +1,7 @@
 """How many small faults in the rules of compiled projects their own tests notice: `python tests/benchmarks/mutants.py`.
 
-Every mutant is the rules module with one place changed: a comparison, a sum, a number, a yes/no, a word, a line left out.
+Every mutant is the rules module with one place changed: a comparison, a sum, a number, a yes/no, a word,
+a line left out.
 All run contained. What the tests do not notice is printed with `--alive`; some of it is no fault at all (a mutant that
 means the same), so the figure is a lower bound.
 """
@@ -19,12 +20,13 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "app")]
 
+from tests.unit.compiler.project_runs import Failures, javascript_failures, python_failures  # noqa: E402
+
 from lamplighter.compiler.project import compile_blueprint  # noqa: E402
 from lamplighter.compiler.toolkit import Toolkit, toolkit  # noqa: E402
 from lamplighter.domain.blueprint.schema import loads  # noqa: E402
 from lamplighter.services.containment import Containment, found_toolchain  # noqa: E402
 from lamplighter.services.discover import RESOURCES, TEMPLATES, bundled  # noqa: E402
-from tests.unit.compiler.project_runs import Failures, javascript_failures, python_failures  # noqa: E402
 
 SAMPLES = ("blueprints/o01_tool_library", "own_blueprints/bike_workshop", "own_blueprints/praxis_raeume")
 SWAPS = {
