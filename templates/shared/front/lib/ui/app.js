@@ -1,6 +1,6 @@
 // Starts the app: keeps the page equal to the data and to the address, and answers the keyboard.
 import { h, update } from "./dom.js";
-import { language, texts } from "../../texts.js";
+import { texts } from "../../texts.js";
 import { banner } from "./notices.js";
 import { addRow } from "./change.js";
 import { clockTime } from "./format.js";
@@ -26,8 +26,6 @@ export async function start({ id, name, icon, store, things, screens, pages, cur
   app.state = (key, first) => app.memory.get(key) ?? app.memory.set(key, first()).get(key);
   app.addNew = (entity, text) => addNamed(app, things[entity], text);
 
-  document.documentElement.lang = language;
-  document.documentElement.dir = new Intl.Locale(language).textInfo?.direction ?? "ltr";
   useTheme(app);
   const root = h("div", { class: "app" });
   document.body.replaceChildren(root);
@@ -86,7 +84,8 @@ function navigate(app) {
 
 function draw(app, fresh = false) {
   const { screen } = app.route;
-  if (app.store.signedOut) return drawSignIn(app);
+  if (app.store.signedOut || (app.signIn && app.route.path[0] === "link")) return drawSignIn(app);
+  app.door = null;
   const content = screen ? screen.render(app, app.route) : missing(app);
   const page = shell(app, content, notes(app));
   if (fresh) {
@@ -112,7 +111,10 @@ function unreachable(app) {
   return app;
 }
 
+// What is typed there stays when the page is looked at again.
 function drawSignIn(app) {
+  if (app.door === location.hash && app.root.querySelector("form")) return;
+  app.door = location.hash;
   app.root.replaceChildren(app.signIn(app));
   document.title = app.name;
 }
