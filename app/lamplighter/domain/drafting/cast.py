@@ -39,9 +39,10 @@ class Cast:
         return any(w.frame in frames and w.frame not in self.served for w in self.reading.wishes)
 
     def serve(self, *frames: str) -> None:
-        """These wishes are answered."""
-        self.served.update(frames)
-        self.told.update(w.clause for w in self.reading.wishes if w.frame in frames)
+        """These wishes are answered; one text may name several frames."""
+        names = {name for frame in frames for name in frame.split()}
+        self.served.update(names)
+        self.told.update(w.clause for w in self.reading.wishes if w.frame in names)
 
     def pick(self, classes: str, near: str = "", but: Container[Thing] = (), own: bool = False) -> Thing | None:
         """The most important thing of these classes in the text, adopted; `own`: of its first class only."""
@@ -132,7 +133,7 @@ class Cast:
         adopted = 2.0 if any(t.one == label(noun.one) for t in self.things) else 0.0
         again = min(2, sum(m.noun.word == noun.word for m in self.reading.mentions) - 1)
         first = min(wanted.index(c) for c in noun.classes if c in wanted)
-        generic = 3.0 if noun.word in _GENERIC else 2.5 if noun.is_a("place") and wanted[0] != "place" else 0.0
+        generic = 3.0 if noun.word in _GENERIC else 6.0 if noun.is_a("place") and wanted[0] != "place" else 0.0
         later = 1.5 * next(i for i, c in enumerate(noun.classes) if c in wanted)
         return mention.strength + here + adopted + again - 0.7 * first - generic - later
 

@@ -13,13 +13,18 @@ _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 
 
 def spoken(text: str, lexicon: Lexicon, default: str) -> tuple[str, bool]:
-    """The code of the language with the most hits, and whether the text told it (fewer than two hits: the default)."""
+    """The code of the language with the most hits, and whether the text told it.
+
+    Fewer than two hits: the one language that has any, else the default.
+    """
     if _KANA.search(text) or len(_HAN.findall(text)) >= 2:
         return ("ja", True) if "ja" in lexicon.tongues else (default, False)
     hits = {code: _hits(text, tongue) for code, tongue in lexicon.tongues.items() if code != "ja"}
     best = max(hits, key=lambda code: (hits[code], code == default))
     if hits[best] >= 2:
         return best, True
+    if hits[best] >= 1 and all(hits[code] == 0 for code in hits if code != best):
+        return best, False
     return default if default in lexicon.tongues else "en", hits[best] == 1 and best == default
 
 

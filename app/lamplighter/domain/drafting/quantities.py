@@ -13,7 +13,7 @@ _PRICE = re.compile(
     r"[$€£¥]\s?(?P<a>\d+(?:[.,]\d{1,2})?)|(?P<b>\d+(?:[.,]\d{1,2})?)\s?(?:eur(?:o|os)?\b|usd\b|dollars?\b|pounds?\b|francs?\b|円|€|\$|£)"
 )
 _CLOCK = re.compile(
-    r"\b([01]?\d|2[0-3])(?:[:h.]([0-5]\d))?\s?(am|pm|uhr|h)?\s?(?:-|–|to|bis|a|until|〜|から)\s?([01]?\d|2[0-3])(?:[:h.]([0-5]\d))?\s?(am|pm|uhr|h)?\b"
+    r"\b([01]?\d|2[0-3])(?:[:h.]([0-5]\d))?\s?(am|pm|uhr|h)?\s?(?:-|–|to|bis|a|until|and|und|et|y|〜|から)\s?([01]?\d|2[0-3])(?:[:h.]([0-5]\d))?\s?(am|pm|uhr|h)?\b"
 )
 _PERCENT = re.compile(r"(\d+(?:[.,]\d+)?)\s?(?:%|percent|prozent|pour ?cent|por ciento)")
 _BARE = re.compile(r"(?<![\w.,])\d{1,4}(?![\w%]|[.,]\d)")

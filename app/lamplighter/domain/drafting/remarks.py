@@ -116,6 +116,8 @@ def _unread(clause: Clause, sketch: Sketch) -> bool:
     reading = sketch.reading
     if clause.index in sketch.told or any(w.clause == clause.index for w in reading.wishes):
         return False
+    if reading.tongue.patterns["sizes"].search(reading.folded[clause.start : clause.end]):
+        return False
     taken = [m for m in reading.mentions if m.clause == clause.index] + [
         p for p in reading.properties if p.clause == clause.index
     ]

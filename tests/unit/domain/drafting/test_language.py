@@ -34,6 +34,10 @@ def test_stop_words_tell_the_language(text: str, code: str, lexicon: Lexicon) ->
     assert spoken(text, lexicon, "en") == (code, True)
 
 
+def test_one_word_of_one_language_is_taken_and_said_to_be_a_guess(lexicon: Lexicon) -> None:
+    assert spoken("Blutdrucktagebuch mit Diagramm", lexicon, "en") == ("de", False)
+
+
 def test_a_text_that_tells_nothing_takes_the_language_of_the_app(lexicon: Lexicon) -> None:
     assert spoken("xyzzy", lexicon, "fr") == ("fr", False)
     assert spoken("xyzzy", lexicon, "tlh") == ("en", False)

@@ -80,6 +80,7 @@ WORLDS = {
     "accounts": ("pocket money balance of my kids", {"require"}),
     "activities": ("runs of our club with distance and a leaderboard", {"require"}),
     "rollcall": ("class trip: who has paid, who has returned the slip", {"alert"}),
+    "numbers": ("log of letters with a running number", {"number"}),
     "approvals": ("articles are approved by the editor", {"flow"}),
 }
 

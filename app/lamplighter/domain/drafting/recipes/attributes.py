@@ -8,6 +8,7 @@ from lamplighter.domain.drafting.recipe import Recipe
 from lamplighter.domain.drafting.sketch import Sketch
 from lamplighter.domain.drafting.thing import Thing
 
+WITH = re.compile(r"\b(?:with|mit|avec|con)\b")  # what follows belongs to what came first
 SKIPPED = {
     "price": ("rate", "fee", "unit_price", "amount", "cost"),
     "amount": ("price", "cost", "total", "qty", "worked"),
@@ -84,7 +85,9 @@ def _owner(sketch: Sketch, start: int, clause: int) -> Thing | None:
     named = {t.one: t for t in sketch.things}
     before = [m for m in sketch.reading.mentions if m.start < start and m.clause >= clause - 2 and m.noun.one in named]
     after = [m for m in sketch.reading.mentions if m.start > start and m.clause == clause and m.noun.one in named]
-    best = before[-1] if before else after[0] if after else None
+    head = [m for m in before if m.clause == clause]
+    listed = head and WITH.search(sketch.reading.folded[head[0].end : start])
+    best = head[0] if listed else before[-1] if before else after[0] if after else None
     return named[best.noun.one] if best else sketch.main()
 
 

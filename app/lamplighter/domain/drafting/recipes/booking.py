@@ -27,15 +27,15 @@ BODY = """
 # days calendar {b} «Calendar»: date=start; to=ends; show={x}, {y}; color={x}
 # free list {x} «Free now»: where=not taken_now
 # own_day list {b} «Today»: where=day(start) = today; sort=start; columns=start, ends, {x}, {y}
-= {b}: {x},{y},start,{ends}: {x.a}|{y.a}|today+3 10:00|{e1} / {x.b}|{y.b}|today+3 10:00|{e1} / {x.a}|{y.c}|today-4
+= {b}: {x},{y},start,{ends}: {x.a}|{y.a}|today+3 {h}:00|{e1} / {x.b}|{y.b}|today+3 {h}:00|{e1} / {x.a}|{y.c}|today-4
     15:00|{e2}
-* book «Book without overlap» slot, days :: add {b} {x}={x.a}, {y}={y.d}, start=today+3 10:30{until1} => refused by
-    slot // add {b} {x}={x.c}, {y}={y.d}, start=today+3 10:30{until1} => ok
-* free «See what is free now» free :: clock +3d; clock 10:15 => {x}[{x.a}].taken_now = yes
+* book «Book without overlap» slot, days :: add {b} {x}={x.a}, {y}={y.d}, start=today+3 {h}:30{until1} => refused by
+    slot // add {b} {x}={x.c}, {y}={y.d}, start=today+3 {h}:30{until1} => ok
+* free «See what is free now» free :: clock +3d; clock {h}:15 => {x}[{x.a}].taken_now = yes
 ?seats * seats «Not more people than seats» seats :: add {b} {x}={x.c}, {y}={y.d}, people=999, start=today+3
     15:00{until2} => refused by seats
 ?cancel * cancel «Cancel a booking» cancel :: cancel.move {b}[1] to=cancelled; add {b} {x}={x.a}, {y}={y.d},
-    start=today+3 10:00{until1} => ok
+    start=today+3 {h}:00{until1} => ok
 ?fee * fee «Late cancelling is charged» cancel :: clock +3d; cancel.move {b}[1] to=cancelled => {b}[1].charged = yes
 ?cap * cap «A limit of bookings at once» cap :: {cap_check} => refused by cap
 """
@@ -81,8 +81,8 @@ def _apply(sketch: Sketch) -> None:
         to=f"minutes={fixed}" if fixed else "to=ends",
         open=f"; open=mon-sun {opening}" if opening else "",
         where="; where=state != 'cancelled'" if cancel else "",
-        cap_check=_cap_check(event, what, who, cap, fixed),
-        **_cells(fixed),
+        cap_check=_cap_check(event, what, who, cap, fixed, opening),
+        **_cells(fixed, opening),
     )
     sketch.slots["event"] = event
     sketch.grant(f"see|add|edit|delete {event} own", f"see {what}", *(("do cancel own",) if cancel else ()))
@@ -94,23 +94,23 @@ def _apply(sketch: Sketch) -> None:
     )
 
 
-def _cells(fixed: str) -> dict[str, str]:
-    """The end of a booking, where it is typed."""
+def _cells(fixed: str, opening: str) -> dict[str, str]:
+    """Hours of the example rows, inside the opening hours, and the end of a booking where it is typed."""
+    first = int(opening[:2]) if opening else 10
+    h, later = f"{first:02d}", f"{first + 1:02d}"
     if fixed:
-        return {"ends": "start", "e1": "today+3 10:00", "e2": "today-4 15:00", "until1": "", "until2": ""}
-    return {
-        "ends": "ends",
-        "e1": "today+3 11:00",
-        "e2": "today-4 16:00",
-        "until1": ", ends=today+3 11:30",
-        "until2": ", ends=today+3 16:00",
-    }
+        rows = {"ends": "start", "e1": f"today+3 {h}:00", "e2": "today-4 15:00", "until1": "", "until2": ""}
+    else:
+        rows = {"ends": "ends", "e1": f"today+3 {later}:00", "e2": "today-4 16:00"}
+        rows |= {"until1": f", ends=today+3 {later}:30", "until2": ", ends=today+3 16:00"}
+    return {"h": h, **rows}
 
 
-def _cap_check(event: Thing, what: Thing, who: Thing, cap: str, fixed: str) -> str:
+def _cap_check(event: Thing, what: Thing, who: Thing, cap: str, fixed: str, opening: str) -> str:
+    first = int(opening[:2]) if opening else 10
     steps = [
-        f"add {event} {what}={what.c}, {who}={who.d}, start=today+{n} 10:00"
-        + ("" if fixed else f", ends=today+{n} 11:00")
+        f"add {event} {what}={what.c}, {who}={who.d}, start=today+{n} {first:02d}:00"
+        + ("" if fixed else f", ends=today+{n} {first + 1:02d}:00")
         for n in range(4, 5 + min(int(cap or 0), 6))
     ]
     return "; ".join(steps)

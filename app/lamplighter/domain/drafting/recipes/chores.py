@@ -42,10 +42,10 @@ BODY = """
 
 def _fits(sketch: Sketch) -> bool:
     reading = sketch.reading
-    task = any(m.noun.classes[0] == "task" or m.noun.is_a("task") for m in reading.mentions)
+    meets = reading.mention("appointment", "event") is not None
     return (
         reading.says("turns")
-        and task
+        and not meets
         and {"limit", "due", "act"} <= sketch.able.constructs
         and not reading.says("poll", "dice", "rota")
     )
@@ -78,7 +78,6 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots["event"] = duty
     sketch.grant(f"see {duty}", "do tick", f"see {person}({person.key})", f"see {chore}")
     sketch.serve(
-        "",
         *("done", "due", "remind", "balance", "print", "split", "rota"),
         *(() if reading.mention("payment") else ("missing", "paid")),
         *(("turns", "repeat") if {"assign", "repeat"} <= sketch.able.constructs else ()),

@@ -63,7 +63,7 @@ def _apply(sketch: Sketch) -> None:
         row=_ahead(thing, date, over),
     )
     sketch.serve(
-        "", "due", "remind", "followup", "valid" if date == "ends_on" else "due", "low" if date == "ends_on" else "due"
+        "due", "remind", "followup", "valid" if date == "ends_on" else "due", "low" if date == "ends_on" else "due"
     )
 
 

@@ -13,6 +13,7 @@ BODY = """
 ?limits + {r}: out yesno := {outside} | «Out of range»
 ?limits ! warn alert {r}: when=out and day(at) >= today - 1; say={{amount}}: {{at}}
 ?once ! once limit {r}: max=1; per={per}{span}(at); say=«Is on the list already.»
+?twice ! most limit {r}: max=2; per={per}day(at); say=«Enough readings for this day.»
 ?limits # out_list list {r} «Out of range»: where=out; sort=-at
 # curve chart {r} «{r.many}»: kind=line; by=day(at); value=avg(amount){series}
 # latest list {r} «Latest»: sort=-at; limit=30
@@ -54,13 +55,14 @@ def _apply(sketch: Sketch) -> None:
         v1=_between(low, high),
         v2=_between(low, high),
         far=str(float(high) + 1) if high else str(float(low or 1) - 1),
+        twice="yes" if reading.says("twice_day") else "",
         once="yes" if every and every.unit in ("day", "week", "month", "year") and of else "",
         per=f"{of}, " if of else "",
         span=every.unit if every else "day",
     )
     sketch.slots["event"] = value
     sketch.serve(
-        "", "range", "chart", "remind", "interval", "repeat", "goal", "limit", "missing" if every and of else "range"
+        "range chart twice_day remind", "interval", "repeat", "goal", "limit", "missing" if every and of else "range"
     )
 
 

@@ -44,7 +44,7 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots["event"], sketch.slots["who"] = order, person
     sketch.grant(f"see {order} own")
     sketch.serve(
-        "", "order", "due", "remind", "deposit", "paid", "missing", "flow", "calendar", "loan", "deadline", "board"
+        "order", "due", "remind", "deposit", "paid", "missing", "flow", "calendar", "loan", "deadline", "board"
     )
 
 

@@ -53,7 +53,10 @@ def _apply(sketch: Sketch) -> None:
     event = sketch.slots.get("event")
     for mention in reading.mentions if event is None or event.classes[0] in HOLDERS else ():
         known = any(p.start == mention.start for p in reading.properties)
-        fits = not known and len(sketch.things) < _MOST and not mention.noun.is_a("place", "boss", "group")
+        unknown = mention.noun.classes == ("thing",) and event is not None
+        fits = (
+            not known and not unknown and len(sketch.things) < _MOST and not mention.noun.is_a("place", "boss", "group")
+        )
         if fits and _alone(sketch, mention) and not _near_kin(sketch, mention.noun.classes):
             sketch.adopt(mention)
     _join(sketch)
@@ -89,7 +92,9 @@ def _join(sketch: Sketch) -> None:
 
 def _written(sketch: Sketch, thing: Thing) -> bool:
     """Whether a recipe has made something of it already."""
-    return any(r.on == thing.id for r in sketch.rules) or thing in sketch.slots.values()
+    used = any(r.on == thing.id for r in sketch.rules) or any(thing.id in f.uses for f in sketch.features)
+    referred = any(t.refers(thing) for t in sketch.things)
+    return used or referred or not thing.told or thing in sketch.slots.values()
 
 
 RECIPE = Recipe("lists", 54, lambda _: True, _apply)

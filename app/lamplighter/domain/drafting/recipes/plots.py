@@ -95,7 +95,7 @@ def _apply(sketch: Sketch) -> None:
     if reading.says("streak"):
         sketch.not_built.append(sketch.say("Counting warnings in a row."))
     sketch.serve(
-        "", "paid", "missing", "due", "loan", "deposit", "inspection", "queue", "signup", "rental", "interval", "chart"
+        "paid", "missing", "due", "loan", "deposit", "inspection", "queue", "signup", "rental", "interval", "chart"
     )
 
 

@@ -59,7 +59,6 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots["who"], sketch.slots["event"] = client, repair
     sketch.grant(f"see {repair} own {thing}.{client}", f"see {thing} own")
     sketch.serve(
-        "",
         "repair",
         "flow",
         "number",

@@ -13,7 +13,9 @@ _WEAK = ("place", "group", "boss", "note", "staff")
 def _apply(sketch: Sketch) -> None:
     enough = 5 if sketch.rules else 3
     for mention in sketch.reading.mentions:
-        lead = mention is sketch.reading.mentions[0] and mention.strength >= 3 and not mention.noun.is_a("person")
+        lead = (
+            mention is sketch.reading.mentions[0] and mention.strength >= 3 and not mention.noun.is_a("person", "thing")
+        )
         fits = (lead or mention.strength >= enough) and mention.noun.classes[0] not in _WEAK
         if fits and len(sketch.things) < _MOST:
             sketch.adopt(mention)

@@ -88,7 +88,6 @@ def _apply(sketch: Sketch) -> None:
         f"see {person}({person.key})",
     )
     sketch.serve(
-        "",
         "board",
         "poll",
         "due",

@@ -86,7 +86,6 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots["event"] = game
     sketch.slots["who"] = team
     sketch.serve(
-        "",
         "standings",
         "booking",
         "calendar",

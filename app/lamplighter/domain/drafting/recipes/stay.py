@@ -94,7 +94,7 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots["event"] = stay
     sketch.grant(f"see|add|edit|delete {stay} own" if guest is sketch.slots["who"] else f"see {stay}", f"see {room}")
     sketch.serve(
-        "", "stay", "booking", "rental", "calendar", "cancel", "lookup", "expire_date", *(("limit",) if cap else ())
+        "stay", "booking", "rental", "calendar", "cancel", "lookup", "expire_date", *(("limit",) if cap else ())
     )
     sketch.serve(*(("invoice", "print", "number") if reading.says("invoice") else ("label", "print")))
 

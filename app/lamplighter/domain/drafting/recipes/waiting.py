@@ -73,7 +73,7 @@ def _apply(sketch: Sketch) -> None:
     sketch.slots["event"] = visit
     sketch.grant(f"see|add {visit} own")
     sketch.serve(
-        "", "queue", "number", "chart", "live", "urgent", "anonymous", "accept", "print", *(("once",) if once else ())
+        "queue", "number", "chart", "live", "urgent", "anonymous", "accept", "print", *(("once",) if once else ())
     )
     if not reading.says("urgent"):
         sketch.assumed.append(sketch.say("Whoever is marked goes first; the wait is ten minutes for each ahead."))
