@@ -8,7 +8,9 @@ from dataclasses import replace
 from lamplighter.compiler.construct import Scenario
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import acting, cells, changes, named, placed
-from lamplighter.compiler.witness.solve import Scene, giving, some_values
+from lamplighter.compiler.witness.choices import some_values
+from lamplighter.compiler.witness.scene import Scene
+from lamplighter.compiler.witness.solve import giving
 from lamplighter.domain.blueprint.app import App, Holds, Judged, Outcome, Own, RulePlan, Step
 from lamplighter.domain.blueprint.evaluate import Row, Unknowable
 from lamplighter.domain.blueprint.tree import Base, Compare, Expression, Hop, Node, Number, Path, Root, Text, Type, Word

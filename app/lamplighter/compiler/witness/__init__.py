@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from lamplighter.compiler.witness.plausible import changed, with_new
-from lamplighter.compiler.witness.solve import Scene, giving, holding
+from lamplighter.compiler.witness.scene import Scene
+from lamplighter.compiler.witness.solve import giving, holding
 from lamplighter.compiler.witness.trees import Deciding, deciding
 from lamplighter.compiler.witness.words import said
 from lamplighter.domain.blueprint.app import App

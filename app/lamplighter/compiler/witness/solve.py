@@ -7,19 +7,20 @@ It works backwards from the wanted value through the tree, as a person would: to
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from lamplighter.compiler.witness.plausible import ONE, changed, fits, plain, with_new
-from lamplighter.compiler.witness.steps import inverse_call, nearby, steps_of
+from lamplighter.compiler.witness.choices import some_values, targets
+from lamplighter.compiler.witness.plausible import ONE, changed, fits, with_new
+from lamplighter.compiler.witness.scene import Scene, known, reads
+from lamplighter.compiler.witness.steps import inverse_call, steps_of
 from lamplighter.compiler.witness.trees import nodes
-from lamplighter.domain.blueprint.evaluate import Roots, Row, Unknowable, World, value
+from lamplighter.domain.blueprint.evaluate import Row
 from lamplighter.domain.blueprint.tree import (
     Aggregate,
     Arithmetic,
     Base,
     Call,
     Compare,
-    Expression,
     Hop,
     Logic,
     Negative,
@@ -34,72 +35,20 @@ from lamplighter.domain.blueprint.values import Value
 MOST_ROWS = 12
 """How many child rows a search makes at most."""
 DEEPEST = 14
-DAY_PARTS = {
-    "month": ("2026-12", "2027-01"),
-    "week": ("2026-W49", "2027-W02"),
-    "hour": ("2026-11-21T09", "2026-11-21T10"),
-}
-"""Texts that days and moments are grouped by, other than those of the start of the tests."""
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """A world and the row an expression is read on; `old` is the row before a change, where there is one."""
-
-    world: World
-    row: Row
-    this: Row | None = None
-    old: Row | None = None
-    it: Row | None = None
-
-    @property
-    def roots(self) -> Roots:
-        """What the roots of paths stand for; always the rows as they stand in the world."""
-        row, this = self.now(self.row), self.now(self.this or self.row)
-        return Roots(row, this, self.old, self.now(self.it) if self.it else None)
-
-    def now(self, row: Row) -> Row:
-        """The row as it stands in the world."""
-        return self.world.get(row.entity, row.id) or row
-
-    def read(self, node: Node | Expression) -> Value:
-        """The value of an expression here; raises Unknowable."""
-        return value(node, self.world, self.now(self.row), self.roots)
-
-    def in_world(self, world: World) -> Scene:
-        """The same rows in a changed world."""
-        return replace(self, world=world)
-
-    def on(self, row: Row) -> Scene:
-        """The same world, read on another row."""
-        return Scene(self.world, row)
 
 
 def holding(scene: Scene, node: Node, wanted: bool) -> Iterator[Scene]:
     """Scenes in which a condition holds (or does not), the ones at a border first."""
     for found in _satisfied(_with_person(scene, node), node, wanted, 0):
-        if _reads(found, node, wanted):
+        if reads(found, node, wanted):
             yield found
 
 
 def giving(scene: Scene, node: Node, wanted: Value) -> Iterator[Scene]:
     """Scenes in which an expression has this value."""
     for found in _assigned(scene, node, wanted, 0):
-        if _known(found, node) == (wanted,):
+        if known(found, node) == (wanted,):
             yield found
-
-
-def _reads(scene: Scene, node: Node, wanted: bool) -> bool:
-    known = _known(scene, node)
-    return bool(known) and (known[0] is True) == wanted
-
-
-def _known(scene: Scene, node: Node) -> tuple[Value, ...]:
-    """The value in a tuple, or nothing when only the running app could tell."""
-    try:
-        return (scene.read(node),)
-    except Unknowable:
-        return ()
 
 
 # -- conditions
@@ -133,16 +82,16 @@ def _satisfied(scene: Scene, node: Node, wanted: bool, depth: int) -> Iterator[S
 def _both(scene: Scene, left: Node, right: Node, wanted: bool, depth: int) -> Iterator[Scene]:
     for one in _first_holding(scene, left, wanted, depth):
         for two in _first_holding(one, right, wanted, depth):
-            if _reads(two, left, wanted):
+            if reads(two, left, wanted):
                 yield two
 
 
 def _first_holding(scene: Scene, node: Node, wanted: bool, depth: int) -> Iterator[Scene]:
     """The scene itself when it will do, else those that are changed for it."""
-    if _reads(scene, node, wanted):
+    if reads(scene, node, wanted):
         yield scene
     for found in _satisfied(scene, node, wanted, depth + 1):
-        if _reads(found, node, wanted):
+        if reads(found, node, wanted):
             yield found
 
 
@@ -156,7 +105,7 @@ def _blanked(scene: Scene, inner: Node, wanted: bool, depth: int) -> Iterator[Sc
 
 
 def _having(scene: Scene, several: Node, one: Node, wanted: bool, depth: int) -> Iterator[Scene]:
-    member = _known(scene, one)
+    member = known(scene, one)
     yield scene
     if several.type.base is Base.REFS:
         made, row = with_new(scene.world, several.type.target, {})
@@ -173,59 +122,9 @@ def _compared(scene: Scene, node: Compare, wanted: bool, depth: int) -> Iterator
     for side, other, flipped in ((node.left, node.right, False), (node.right, node.left, True)):
         if isinstance(side, Word) and side.word != "role":
             continue
-        against = _known(scene, other)
-        for target in _targets(scene, node, side, against[0] if against else None, wanted, flipped):
+        against = known(scene, other)
+        for target in targets(scene, node, side, against[0] if against else None, wanted, flipped):
             yield from _assigned(scene, side, target, depth)
-
-
-def _targets(scene: Scene, node: Compare, side: Node, against: Value, wanted: bool, flipped: bool) -> Iterator[Value]:
-    """Values of one side that make a comparison as wanted, those at the border first."""
-    signs = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
-    operator = signs.get(node.operator, node.operator) if flipped else node.operator
-    if operator in ("=", "!="):
-        if (operator == "=") == wanted:
-            yield against
-        else:
-            yield from (each for each in some_values(scene, side, against) if each != against)
-        return
-    if against is None:
-        return
-    below, above = nearby(side, against)
-    equal_holds = operator in ("<=", ">=")
-    if equal_holds == wanted:
-        yield against
-    yield from (below if (operator in ("<", "<=")) == wanted else above)
-
-
-def some_values(scene: Scene, node: Node, beside: Value = None) -> Iterator[Value]:
-    """Values an expression could have, other than one that is known."""
-    kind = node.type.base
-    if kind is Base.BOOL:
-        yield beside is not True
-    elif kind in (Base.NUM, Base.MONEY):
-        size = beside if isinstance(beside, int) else ONE
-        yield from (size + ONE, size - ONE, size + ONE // 100, 0)
-    elif kind is Base.CHOICE:
-        yield from _options(scene, node)
-    elif kind in (Base.DATE, Base.DATETIME):
-        start = str(beside) if beside else (scene.world.today if kind is Base.DATE else scene.world.now)
-        below, above = nearby(node, start)
-        yield from (*([] if beside else [start]), *below, *above)
-    elif kind is Base.REF and node.type.target in scene.world.app.entities:
-        yield from (row.id for row in scene.world.of(node.type.target))
-        yield scene.world.next_id(node.type.target)
-    elif kind is Base.TIME:
-        yield from ("09:00", "17:30")
-    elif isinstance(node, Call) and node.function in DAY_PARTS:
-        yield from DAY_PARTS[node.function]
-    else:
-        yield from ("another", "other")
-
-
-def _options(scene: Scene, node: Node) -> Iterator[Value]:
-    if isinstance(node, Path) and node.hops:
-        hop = node.hops[-1]
-        yield from (option.id for option in scene.world.app.entities[hop.entity].fields[hop.field].options)
 
 
 # -- values
@@ -243,13 +142,8 @@ def _assigned(scene: Scene, node: Node, wanted: Value, depth: int) -> Iterator[S
             yield from _assigned(scene, inner, -wanted, depth + 1)
         case Arithmetic():
             yield from _calculated(scene, node, wanted, depth)
-        case Call(function="if", arguments=(condition, then, other)):
-            for branch, holds in ((then, True), (other, False)):
-                for one in _first_holding(scene, condition, holds, depth):
-                    yield from _assigned(one, branch, wanted, depth + 1)
         case Call():
-            for side, target in inverse_call(node, wanted):
-                yield from _assigned(scene, side, target, depth + 1)
+            yield from _called(scene, node, wanted, depth)
         case Aggregate():
             yield from _aggregated(scene, node, wanted, depth)
         case Compare() | Logic() | Not():
@@ -258,20 +152,32 @@ def _assigned(scene: Scene, node: Node, wanted: Value, depth: int) -> Iterator[S
             yield scene
 
 
+def _called(scene: Scene, node: Call, wanted: Value, depth: int) -> Iterator[Scene]:
+    """A function gives the value: one branch of an `if` is taken and set, otherwise an argument is set."""
+    if node.function != "if":
+        for side, target in inverse_call(node, wanted):
+            yield from _assigned(scene, side, target, depth + 1)
+        return
+    condition, then, other = node.arguments
+    for branch, holds in ((then, True), (other, False)):
+        for one in _first_holding(scene, condition, holds, depth):
+            yield from _assigned(one, branch, wanted, depth + 1)
+
+
 def _calculated(scene: Scene, node: Arithmetic, wanted: Value, depth: int) -> Iterator[Scene]:
     """One side is set; where the other one is nothing (or zero in a product) that one is made 1 first."""
     yield from _one_side(scene, node, wanted, depth)
     useless = (None, 0) if node.operator in "*/" else (None,)
     for side in (node.left, node.right) if wanted is not None else ():
-        known = _known(scene, side)
-        if known and known[0] in useless and side.type.base in (Base.NUM, Base.MONEY):
+        now = known(scene, side)
+        if now and now[0] in useless and side.type.base in (Base.NUM, Base.MONEY):
             for filled in _assigned(scene, side, ONE, depth + 1):
-                if _known(filled, side) not in ((), known):
+                if known(filled, side) not in ((), now):
                     yield from _one_side(filled, node, wanted, depth + 1)
 
 
 def _one_side(scene: Scene, node: Arithmetic, wanted: Value, depth: int) -> Iterator[Scene]:
-    for side, target in steps_of(node, wanted, lambda inner: _known(scene, inner)):
+    for side, target in steps_of(node, wanted, lambda inner: known(scene, inner)):
         yield from _assigned(scene, side, target, depth + 1)
 
 
@@ -339,8 +245,8 @@ def _person(scene: Scene) -> tuple[Scene, Row] | None:
 
 def _followed(scene: Scene, row: Row, hop: Hop, depth: int) -> tuple[Scene, Row] | None:
     """The row a reference leads to; made where the reference is blank. None for what rules give."""
-    known = _known(scene.on(row), Path(Root.ROW, row.entity, (hop,), hop.type))
-    found = scene.world.get(hop.type.target, known[0]) if known else None
+    value = known(scene.on(row), Path(Root.ROW, row.entity, (hop,), hop.type))
+    found = scene.world.get(hop.type.target, value[0]) if value else None
     if found is not None:
         return scene, found
     if hop.given_by or hop.type.target not in scene.world.app.entities:
@@ -384,7 +290,7 @@ def _aggregated(scene: Scene, node: Aggregate, wanted: Value, depth: int) -> Ite
         yield from (one for one, _ in _with_child(scene, node, depth))
         return
     for one, child in _with_child(scene, node, depth):
-        rest = _known(one, node)
+        rest = known(one, node)
         target = _child_share(one, node, child, wanted, rest[0] if rest else None)
         value_path = Path(Root.ROW, node.entity, node.hops, node.hops[-1].type)
         for found in _assigned(one.on(child), value_path, target, depth + 1):
@@ -396,7 +302,7 @@ def _child_share(scene: Scene, node: Aggregate, child: Row, wanted: Value, total
     if node.function != "sum" or not isinstance(wanted, int) or not isinstance(total, int):
         return wanted
     path = Path(Root.ROW, node.entity, node.hops, node.hops[-1].type)
-    mine = _known(scene.on(child), path)
+    mine = known(scene.on(child), path)
     own = mine[0] if mine and isinstance(mine[0], int) else 0
     return wanted - (total - own)
 
@@ -405,7 +311,7 @@ def _counted(scene: Scene, node: Aggregate, wanted: int, depth: int) -> Iterator
     if not 0 <= wanted <= MOST_ROWS:
         return
     for _ in range(MOST_ROWS):
-        now = _known(scene, node)
+        now = known(scene, node)
         count = now[0] // ONE if now and isinstance(now[0], int) else wanted
         if count == wanted:
             yield scene
@@ -422,7 +328,7 @@ def _with_child(scene: Scene, node: Aggregate, depth: int) -> Iterator[tuple[Sce
     """Scenes with one more row that the aggregate counts."""
     values: dict[str, Value] = {}
     if node.of is not None and node.via:
-        owner = _known(scene, node.of)
+        owner = known(scene, node.of)
         if not owner or owner[0] is None:
             return
         values[node.via] = (owner[0],) if node.many and isinstance(owner[0], int) else owner[0]
@@ -433,6 +339,3 @@ def _with_child(scene: Scene, node: Aggregate, depth: int) -> Iterator[tuple[Sce
         return
     for found in _first_holding(inside, node.where, True, depth):
         yield scene.in_world(found.world), found.now(child)
-
-
-__all__ = ["Scene", "giving", "holding", "plain", "some_values"]

@@ -9,8 +9,10 @@ from lamplighter.compiler.constructs.act.emit import asks_of
 from lamplighter.compiler.constructs.proof import as_role, copied, expected, holding_value, may_press, stopped
 from lamplighter.compiler.witness import Case, Witness
 from lamplighter.compiler.witness.cast import acting, changes, named, placed
+from lamplighter.compiler.witness.choices import some_values
 from lamplighter.compiler.witness.plausible import changed, fits, plain
-from lamplighter.compiler.witness.solve import Scene, giving, some_values
+from lamplighter.compiler.witness.scene import Scene
+from lamplighter.compiler.witness.solve import giving
 from lamplighter.domain.blueprint.app import App, Assignment, Do, Holds, Outcome, RulePlan, Step
 from lamplighter.domain.blueprint.evaluate import Row
 from lamplighter.domain.blueprint.tree import Base, Call, Compare, Expression, Hop, Not, Path, Root, Type

@@ -14,7 +14,7 @@ from lamplighter.compiler.constructs.booking.emit import end_of, from_of, what_o
 from lamplighter.compiler.constructs.proof import entered, expected, is_referred_to, saved, searched, stopped
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.plausible import ONE, with_new
-from lamplighter.compiler.witness.solve import Scene
+from lamplighter.compiler.witness.scene import Scene
 from lamplighter.domain.blueprint.app import App, Parameters, RulePlan
 from lamplighter.domain.blueprint.evaluate import Row
 from lamplighter.domain.blueprint.tree import Base, Expression, Number

@@ -9,7 +9,7 @@ from lamplighter.compiler.constructs.csv.emit import fields_of, forms_of
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import acting, placed
 from lamplighter.compiler.witness.plausible import ONE, plain
-from lamplighter.compiler.witness.solve import Scene
+from lamplighter.compiler.witness.scene import Scene
 from lamplighter.domain.blueprint.app import App, Exported, Field, Imported, RulePlan, Step, Told
 from lamplighter.domain.blueprint.evaluate import Row
 from lamplighter.domain.blueprint.numbers import decimal

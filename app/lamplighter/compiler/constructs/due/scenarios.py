@@ -10,7 +10,7 @@ from lamplighter.compiler.constructs.proof import equal_to
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import placed
 from lamplighter.compiler.witness.plausible import ONE
-from lamplighter.compiler.witness.solve import Scene
+from lamplighter.compiler.witness.scene import Scene
 from lamplighter.domain.blueprint.app import App, RulePlan
 from lamplighter.domain.blueprint.tree import Base
 from lamplighter.domain.blueprint.values import Value, shifted

@@ -18,8 +18,10 @@ from lamplighter.compiler.constructs.proof import (
 )
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import acting, cell, named, placed
+from lamplighter.compiler.witness.choices import some_values
 from lamplighter.compiler.witness.plausible import plain
-from lamplighter.compiler.witness.solve import Scene, giving, some_values
+from lamplighter.compiler.witness.scene import Scene
+from lamplighter.compiler.witness.solve import giving
 from lamplighter.domain.blueprint.app import Add, App, Cell, Delete, Do, Edit, ForStates, Judged, RulePlan, Step
 from lamplighter.domain.blueprint.evaluate import Row
 from lamplighter.domain.blueprint.tree import Base, Expression, Hop, Path, Root

@@ -10,8 +10,9 @@ from lamplighter.compiler.constructs.history.emit import fields_of
 from lamplighter.compiler.constructs.proof import equal_to, saved
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import acting, changes, named, placed
+from lamplighter.compiler.witness.choices import some_values
 from lamplighter.compiler.witness.plausible import ONE, fits, plain
-from lamplighter.compiler.witness.solve import Scene, some_values
+from lamplighter.compiler.witness.scene import Scene
 from lamplighter.domain.blueprint.app import App, Clock, Field, Judged, RulePlan
 from lamplighter.domain.blueprint.tree import Base, Hop, Path, Root
 from lamplighter.domain.blueprint.values import Value

@@ -18,7 +18,7 @@ from lamplighter.compiler.constructs.proof import (
 )
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.plausible import ONE, changed
-from lamplighter.compiler.witness.solve import Scene
+from lamplighter.compiler.witness.scene import Scene
 from lamplighter.domain.blueprint.app import App, RulePlan
 from lamplighter.domain.blueprint.tree import Base, Number
 

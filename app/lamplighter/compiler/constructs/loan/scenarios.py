@@ -10,8 +10,9 @@ from lamplighter.compiler.constructs.loan.emit import field_of, later, path_of, 
 from lamplighter.compiler.constructs.proof import copied, entered, equal_to, expected, saved, stopped
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import acting, cells, named, placed
+from lamplighter.compiler.witness.choices import some_values
 from lamplighter.compiler.witness.plausible import ONE
-from lamplighter.compiler.witness.solve import Scene, some_values
+from lamplighter.compiler.witness.scene import Scene
 from lamplighter.domain.blueprint.app import App, Do, RulePlan
 from lamplighter.domain.blueprint.evaluate import Row
 from lamplighter.domain.blueprint.tree import Base, Number

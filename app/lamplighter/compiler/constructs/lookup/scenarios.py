@@ -9,8 +9,9 @@ from lamplighter.compiler.constructs.lookup.emit import band_of, hop_path, sourc
 from lamplighter.compiler.constructs.proof import entered, holding_value, passed, saved, stopped
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import changes, named
+from lamplighter.compiler.witness.choices import some_values
 from lamplighter.compiler.witness.plausible import ONE
-from lamplighter.compiler.witness.solve import Scene, some_values
+from lamplighter.compiler.witness.scene import Scene
 from lamplighter.compiler.witness.steps import nearby
 from lamplighter.domain.blueprint.app import App, CopyPair, Judged, MatchKey, RulePlan, Step
 from lamplighter.domain.blueprint.evaluate import Row

@@ -12,7 +12,7 @@ from lamplighter.compiler.constructs.proof import entered, equal_to, saved
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import acting, cells, named, placed
 from lamplighter.compiler.witness.plausible import ONE
-from lamplighter.compiler.witness.solve import Scene
+from lamplighter.compiler.witness.scene import Scene
 from lamplighter.domain.blueprint.app import App, Clock, Delete, Judged, Placed, RulePlan, Step
 from lamplighter.domain.blueprint.evaluate import Row
 from lamplighter.domain.blueprint.tree import Base

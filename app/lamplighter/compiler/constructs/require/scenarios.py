@@ -21,7 +21,8 @@ from lamplighter.compiler.constructs.prose import reads_old
 from lamplighter.compiler.constructs.require.emit import check_of
 from lamplighter.compiler.witness import Case, Witness
 from lamplighter.compiler.witness.cast import acting, named, placed
-from lamplighter.compiler.witness.solve import Scene, some_values
+from lamplighter.compiler.witness.choices import some_values
+from lamplighter.compiler.witness.scene import Scene
 from lamplighter.compiler.witness.trees import nodes
 from lamplighter.domain.blueprint.app import App, Cell, Delete, Do, RulePlan, Step
 from lamplighter.domain.blueprint.evaluate import Row
