@@ -143,13 +143,13 @@ class Commit:
     def asked(self, change: Values) -> None:
         match change.get("kind"):
             case "add":
-                self.enter(str(change.get("entity")), change.get("values") or {})
+                self.enter(str(change.get("entity")), said_in(change, "values"))
             case "edit":
-                self.revise(self.current(change), change.get("values") or {}, str(change["entity"]))
+                self.revise(self.current(change), said_in(change, "values"), str(change["entity"]))
             case "delete":
                 self.withdraw(self.current(change), str(change["entity"]))
             case "do":
-                self.do(str(change.get("action")), change.get("id"), change.get("args") or {})
+                self.do(str(change.get("action")), change.get("id"), said_in(change, "args"))
             case _:
                 raise Refused([Refusal("change", say("not_understood"))])
 
@@ -484,6 +484,14 @@ class Commit:
         if blocking:
             raise Refused(blocking)
         self.warnings += all_found
+
+
+def said_in(change: Values, name: str) -> Values:
+    """The values that come with a change, by their fields."""
+    found = change.get(name)
+    if not isinstance(found, Mapping | None):
+        raise Refused([Refusal("change", say("not_understood"))])
+    return found or {}
 
 
 def fresh(db: Tables, entity: Entity) -> Row:

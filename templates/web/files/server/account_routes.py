@@ -14,6 +14,7 @@ from .data_file import Person
 from .messages import say
 
 COOKIE = "session"
+LARGEST_ID = 2**63 - 1  # of SQLite
 Json = dict[str, Any]
 
 
@@ -96,10 +97,13 @@ def entered(request: Request, come_in: Callable[[], str]) -> Response:
 
 
 def word(body: Json, name: str) -> str:
+    """A text as it can be kept; half a character is none."""
     found = body.get(name)
-    return found if isinstance(found, str) else ""
+    return found.encode("utf-8", "replace").decode() if isinstance(found, str) else ""
 
 
 def number(body: Json, name: str) -> int | None:
+    """The id of a row; None for what can be none."""
     found = body.get(name)
-    return found if isinstance(found, int) and not isinstance(found, bool) else None
+    fits = isinstance(found, int) and not isinstance(found, bool) and 0 < found <= LARGEST_ID
+    return found if fits else None

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
-from desk import Desk, Guest
+from desk import WRITES, Desk, Guest
 
 ANN, BOB, CYD = 1, 2, 3
 PASSWORD = "correct horse"
@@ -119,6 +120,16 @@ def test_a_role_without_a_row_comes_in_under_a_name_of_its_own(desk: Desk, boss:
     front = linked(boss, desk, "desk", None, name="Front desk")
     assert front.view["me"] is None
     assert front.view["role"]["id"] == "desk"
+
+
+def test_half_a_character_and_a_number_no_row_can_have_are_refused_with_words(desk: Desk, boss: Guest) -> None:
+    guest, half = desk.stranger(), "\ud800"
+    for words in ({"name": half, "password": PASSWORD}, {"name": "ann", "password": half}):
+        body = json.dumps(words).encode()
+        headers = {**WRITES, "content-type": "application/json"}
+        assert guest.client.post("/api/session", content=body, headers=headers).status_code == 422
+    for row_id in (10**30, 2**63, 0, -1, True):
+        assert boss.post("/api/session/invite", role="worker", id=row_id).status_code == 422, row_id
 
 
 def test_who_may_add_people_lets_in_such_people_but_none_above_them(desk: Desk, boss: Guest) -> None:

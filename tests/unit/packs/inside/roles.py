@@ -172,6 +172,14 @@ def test_nonsense_is_refused_with_words(bob: Guest, body: bytes) -> None:
     assert answer.json()["title"] == "The app did not understand this. Load the page again."
 
 
+@pytest.mark.parametrize("values", [[1, 2], "title", 7, [["title", "x"]], True])
+def test_values_that_are_no_values_are_not_understood(bob: Guest, values: object) -> None:
+    for kind in ("add", "edit", "do"):
+        row = next(iter(bob.rows("job").values()))
+        change = {"kind": kind, "entity": "job", "id": row["id"], "action": "none", "values": values, "args": values}
+        assert bob.commit(change).status_code == 422, kind
+
+
 def test_a_change_without_the_apps_own_header_is_refused(bob: Guest) -> None:
     change = {"change": {"kind": "delete", "entity": "job", "id": SWEEP}}
     assert bob.client.post("/api/commit", json=change).status_code == 403
