@@ -86,6 +86,8 @@ export class Tables {
     this.fired = new Set();
     this.numbers = new Map();
     this.lines = [];
+    this.linesByRow = new Map();
+    this.counted = 0; // so many of the lines stand in linesByRow
     this.homes = new WeakMap();
     this.memo = new Map();
     this.journal = [];
@@ -204,7 +206,15 @@ export class Tables {
 
   /** What was kept of the changes of a row, the first one first. */
   changes(entity, id) {
-    return this.lines.filter((line) => line.entity === entity && line.id === id);
+    for (const line of this.lines.slice(this.counted)) this.linesOf(line.entity, line.id).push(line);
+    this.counted = this.lines.length;
+    return [...this.linesOf(entity, id)];
+  }
+
+  linesOf(entity, id) {
+    const key = `${entity}\0${id}`;
+    if (!this.linesByRow.has(key)) this.linesByRow.set(key, []);
+    return this.linesByRow.get(key);
   }
 
   /** Every row that refers to this one, with the field that does. */
@@ -290,7 +300,14 @@ export class Tables {
       new: written(now),
     };
     this.lines.push(line);
-    this.journal.push({ undo: () => this.lines.pop(), image: null });
+    this.journal.push({ undo: () => this.takeBackLine(), image: null });
+  }
+
+  takeBackLine() {
+    const line = this.lines.pop();
+    if (this.counted <= this.lines.length) return;
+    this.linesOf(line.entity, line.id).pop();
+    this.counted = this.lines.length;
   }
 
   /** A whole number from low to high, both counted; the seed is the caller's. */

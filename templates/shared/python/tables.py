@@ -137,6 +137,8 @@ class Tables:
         self.fired: set[tuple[str, int]] = set()
         self.numbers: dict[tuple[str, str], int] = {}
         self.lines: list[Line] = []
+        self._lines_of: dict[tuple[str, int], list[Line]] = {}
+        self._counted = 0  # so many of the lines stand in _lines_of
         self.memo: dict[object, dict[Row, Any]] = {}
         self.journal: list[tuple[Callable[[], None], Image | None]] = []
         self._now = "2000-01-01T00:00"
@@ -250,7 +252,10 @@ class Tables:
 
     def changes(self, entity: str, row_id: int) -> tuple[Line, ...]:
         """What was kept of the changes of a row, the first one first."""
-        return tuple(line for line in self.lines if line.entity == entity and line.id == row_id)
+        for line in self.lines[self._counted :]:
+            self._lines_of.setdefault((line.entity, line.id), []).append(line)
+        self._counted = len(self.lines)
+        return tuple(self._lines_of.get((entity, row_id), ()))
 
     def referring(self, entity: str, row_id: int) -> Iterator[tuple[str, Field, Row]]:
         """Every row that refers to this one, with the field that does."""
@@ -322,7 +327,13 @@ class Tables:
         number = self.lines[-1].number + 1 if self.lines else 1
         line = Line(number, entity, row_id, self.now, who or self.role or "", one.name if one else "", before, after)
         self.lines.append(line)
-        self.journal.append((lambda: self.lines.remove(line), None))
+        self.journal.append((self._take_back_line, None))
+
+    def _take_back_line(self) -> None:
+        line = self.lines.pop()
+        if self._counted > len(self.lines):
+            self._lines_of[line.entity, line.id].pop()
+            self._counted = len(self.lines)
 
     def random(self, low: int, high: int) -> int:
         """A whole number from low to high, both counted; the seed is the caller's."""
