@@ -94,9 +94,10 @@ def adopt(database: Database, folder: Path, time: str) -> int | None:
     files = held | versions.contents(database, {path: wanted[path] for path in wanted if path not in held})
     note = "edited in the project folder: " + ", ".join(edited)
     adopted = versions.commit(database, Saving("person", "edit", time, note[:500]), _merged(files, found, edited))
+    stands = hashes == versions.listing(database, adopted)
+    log.add(database, time, log.VIEW, {"version": adopted}, _WRITTEN if stands else _WRITING)
     if adopted == current:
         return None
-    log.add(database, time, log.VIEW, {"version": adopted}, _WRITING)
     if before and current is not None and current != before.version:
         again = Saving("builder", "restore", time, f"version {current} again, after the person's edits")
         versions.restore(database, again, current)

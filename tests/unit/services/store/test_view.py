@@ -92,6 +92,16 @@ def test_an_edit_becomes_a_version_of_the_person(store: IdeaStore) -> None:
     assert store.adopt_edits() is None
 
 
+def test_an_edit_that_is_taken_back_is_a_new_edit(store: IdeaStore) -> None:
+    readme = store.project / "README.md"
+    for words in (b"my words", b"read me", b"my words", b"other words", b"my words", b"read me"):
+        readme.write_bytes(words)
+        assert store.adopt_edits() is not None
+        assert store.files()["README.md"] == words
+    store.write_project()
+    assert held(store.project) == FILES
+
+
 def test_an_edit_is_saved_before_the_builder_writes_over_it(store: IdeaStore) -> None:
     (store.project / "README.md").write_bytes(b"my words")
     newer = FILES | {"README.md": b"the builder's new words"}
