@@ -137,6 +137,19 @@ def test_a_warning_goes_through_when_it_is_confirmed(bob: Guest) -> None:
     assert bob.commit(again, first.json()["confirm"]).status_code == 200
 
 
+def test_a_change_that_was_not_made_is_not_counted(bob: Guest) -> None:
+    def counted() -> str:
+        return str(bob.view["rows"]["job"][0]["changes"])
+
+    assert bob.edit("job", SWEEP, title="Swept").status_code == 200
+    assert counted() == "1"
+    assert bob.edit("job", SWEEP, hours="120").status_code == 409
+    assert bob.edit("job", SWEEP, hours="-1").status_code == 422
+    assert counted() == "1"
+    assert bob.edit("job", SWEEP, title="Sweep").status_code == 200
+    assert counted() == "2"
+
+
 def test_a_list_is_looked_at_first_and_then_taken_over_by_who_may(bob: Guest, boss: Guest) -> None:
     text = "title,hours\r\nSweep,3\r\nMow,4\r\nBake,many\r\n"
     looked = boss.do("list.import", text=text, preview=True).json()
