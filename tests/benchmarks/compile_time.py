@@ -1,4 +1,4 @@
-"""How long compiling takes, cold and warm; prints figures, judges nothing: `python tests/benchmarks/compile_time.py`."""
+"""How long compiling takes, cold and warm; prints figures only: `python tests/benchmarks/compile_time.py`."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from lamplighter.compiler.constructs.proof import holding_value
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import acting, cells, placed
 from lamplighter.compiler.witness.plausible import border
-from lamplighter.compiler.witness.solve import Scene
+from lamplighter.compiler.witness.scene import Scene
 from lamplighter.compiler.witness.trees import nodes
 from lamplighter.domain.blueprint.app import App, EntityPlan, Field, Judged, Outcome
 from lamplighter.domain.blueprint.evaluate import Row, Unknowable

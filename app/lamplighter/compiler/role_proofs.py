@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from lamplighter.compiler.construct import Scenario
 from lamplighter.compiler.witness import Witness
 from lamplighter.compiler.witness.cast import acting, cells, named, placed
-from lamplighter.compiler.witness.solve import Scene
+from lamplighter.compiler.witness.scene import Scene
 from lamplighter.domain.blueprint.app import (
     App,
     As,
