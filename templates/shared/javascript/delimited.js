@@ -4,6 +4,8 @@ import { Unreadable } from "./fields.js";
 import { say } from "./messages.js";
 
 const MARKS = [";", "\t", ","];
+// The bytes 0x80 to 0x9f of Windows-1252: not every engine's own decoder knows them.
+const WINDOWS = "€\x81‚ƒ„…†‡ˆ‰Š‹Œ\x8dŽ\x8f\x90‘’“”•–—˜™š›œ\x9džŸ";
 const FORMULA = /^'*[=+\-@\t\r]/;
 const ESCAPED = /^'+[=+\-@\t\r]/;
 
@@ -21,7 +23,7 @@ export function decoded(raw) {
     return new TextDecoder("utf-8", { fatal: true }).decode(raw);
   } catch (error) {
     if (!(error instanceof TypeError)) throw error;
-    return new TextDecoder("windows-1252").decode(raw);
+    return Array.from(raw, (byte) => WINDOWS[byte - 0x80] ?? String.fromCharCode(byte)).join("");
   }
 }
 
