@@ -22,6 +22,7 @@ from lamplighter.domain.drafting.thing import Thing
 
 Slot = Thing | str | int | None
 _LONGEST = 300  # characters of a check
+_NO_CENTS = ("ja",)  # languages whose currency has no smaller unit
 _LABEL = re.compile("«([^»]*)»")
 
 
@@ -74,11 +75,17 @@ def _guarded(line: str, sketch: Sketch, slots: Mapping[str, Slot]) -> str:
 
 
 def _renamed(lines: Sequence[str], sketch: Sketch, slots: Mapping[str, Slot]) -> dict[str, str]:
-    """A new name for each id of these lines that another recipe has taken."""
+    """A new name for each id of these lines that another recipe or a field has: a refusal names a rule or a field."""
     heads = [_LABEL.sub("", line[1:]).split() for line in lines if line[0] in "!#"]
     ids = [head[0].format(**slots) for head in heads if head[1] != "today"]
-    taken = {r.id for r in sketch.rules} | {s.id for s in sketch.screens}
-    return {id_: sketch.free(id_) for id_ in ids if id_ in taken}
+    fields = {name for thing in sketch.things for name in thing.fields} | _new_fields(lines, slots)
+    taken = {r.id for r in sketch.rules} | {s.id for s in sketch.screens} | fields
+    return {id_: sketch.free(id_, fields) for id_ in ids if id_ in taken}
+
+
+def _new_fields(lines: Sequence[str], slots: Mapping[str, Slot]) -> set[str]:
+    texts = [part for line in lines if line[0] == "+" for part in line.partition(":")[2].split(" ; ")]
+    return {text.split()[0].format(**slots) for text in texts if text.split()}
 
 
 def _fields(page: _Page, rest: str) -> None:
@@ -86,6 +93,7 @@ def _fields(page: _Page, rest: str) -> None:
     thing = page.thing(target)
     for line in page.filled(lines).split(" ; ") if thing else ():
         name, _, field = line.strip().partition(" ")
+        field = field.replace(" min 0.01", " min 1") if page.sketch.reading.tongue.code in _NO_CENTS else field
         if thing:
             thing.add(name, field)
 

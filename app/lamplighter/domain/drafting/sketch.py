@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from lamplighter.domain.drafting.cast import Cast
@@ -33,9 +34,9 @@ class Sketch(Cast):
             return self.slots["event"]
         return max(told, key=lambda t: (sum(r.on == t.id for r in self.rules), t.told, -t.place), default=None)
 
-    def free(self, id_: str) -> str:
-        """The id, or one like it that no rule or screen has."""
-        taken = {r.id for r in self.rules} | {s.id for s in self.screens}
+    def free(self, id_: str, but: Collection[str] = ()) -> str:
+        """The id, or one like it that no rule or screen has and that is not in `but`."""
+        taken = {r.id for r in self.rules} | {s.id for s in self.screens} | set(but)
         return next(n for n in (id_, *(f"{id_}_{i}" for i in range(2, 99))) if n not in taken)
 
     def dated(self, thing: Thing) -> str:

@@ -11,7 +11,7 @@ import pytest
 from lamplighter.compiler.toolkit import Toolkit, toolkit
 from lamplighter.domain.blueprint.check import problems
 from lamplighter.domain.blueprint.model import Blueprint
-from lamplighter.domain.blueprint.problems import Severity
+from lamplighter.domain.findings import Severity
 from lamplighter.domain.drafting import Draft, drafted
 from lamplighter.domain.drafting.lexicon import Lexicon
 from lamplighter.domain.drafting.reading import Reading, read
