@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from lamplighter.services.store import IdeaStore
 
 RUNNING = "running"  # the folder the prototype runs in: its files anew at each start, its data kept
 SHOWN = {"PREVIEW": "1"}
+ZONES = "/usr/share/zoneinfo/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ async def serving(store: IdeaStore, workshop: Workshop) -> AsyncIterator[Shown]:
     if start is None or start.alone:
         raise BadInput("Nothing in this project says how it is started.", f"Check it: check {store.project}")
     packages = _packages(report, workshop)
-    async with started(start, folder, packages, workshop.containment, environment=SHOWN) as running:
+    async with started(start, folder, packages, workshop.containment, environment={**SHOWN, **_zone()}) as running:
         if not running.answers:
             raise ContainmentFailed(
                 "The prototype was started but does not answer.", running.served.printed().strip()[-400:]
@@ -76,3 +78,9 @@ def _packages(report: Report, workshop: Workshop) -> list[Path]:
     pack = workshop.pack(report.pack)
     found = pack_packages(pack, workshop.home.cache) if pack else None
     return [found] if found else []
+
+
+def _zone() -> dict[str, str]:
+    """The computer's time zone, by the name the sandbox can look up; it has no /etc to read it from."""
+    named = os.environ.get("TZ") or os.path.realpath("/etc/localtime").removeprefix(ZONES)
+    return {"TZ": named} if (Path(ZONES) / named).is_file() else {}
