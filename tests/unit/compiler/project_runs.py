@@ -81,7 +81,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const rules = "RULES_PATH";
 const own = readFileSync(rules, "utf8");
-const names = ["rules", "roles", "fields", "features", "examples"].filter((name) => existsSync(`tests/${name}.test.mjs`));
+const parts = ["rules", "roles", "fields", "features", "examples"];
+const names = parts.filter((name) => existsSync(`tests/${name}.test.mjs`));
 writeFileSync("tests/every.mjs", names.map((name) => `import "./${name}.test.mjs";`).join("\\n"));
 const results = {};
 for (const [name, source] of Object.entries(JSON.parse(readFileSync("variants.json", "utf8")))) {

@@ -26,7 +26,8 @@ ENTITIES = {
     "team": ["name text! unique", "head ref(person)", "size int := count(person)"],
     "person": [
         "name text! unique", "team ref(team)", "age int min 0 max 120", "pay money min 0", "since date",
-        "seen datetime", "active yesno =no", "kind choice(a,b,c) =a", "friends refs(person)", "starts time", "stops time",
+        "seen datetime", "active yesno =no", "kind choice(a,b,c) =a", "friends refs(person)",
+        "starts time", "stops time",
         "hours int := sum(shift.minutes) / 60", "years num := floor((today - since) / 365)",
     ],
     "shift": ["person ref(person)!", "day date!", "minutes minutes! min 15 max 600", "note text"],

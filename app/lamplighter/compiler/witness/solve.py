@@ -122,9 +122,22 @@ def _compared(scene: Scene, node: Compare, wanted: bool, depth: int) -> Iterator
     for side, other, flipped in ((node.left, node.right, False), (node.right, node.left, True)):
         if isinstance(side, Word) and side.word != "role":
             continue
-        against = known(scene, other)
-        for target in targets(scene, node, side, against[0] if against else None, wanted, flipped):
-            yield from _assigned(scene, side, target, depth)
+        for one in _with_something(scene, other, depth) if wanted and node.operator not in ("=", "!=") else (scene,):
+            against = known(one, other)
+            for target in targets(one, node, side, against[0] if against else None, wanted, flipped):
+                yield from _assigned(one, side, target, depth)
+
+
+def _with_something(scene: Scene, node: Node, depth: int) -> Iterator[Scene]:
+    """The scene with a value on one side of a comparison: nothing is neither more nor less than anything."""
+    now = known(scene, node)
+    if not now or now[0] is not None:
+        yield scene
+        return
+    for value in some_values(scene, node):
+        for filled in _assigned(scene, node, value, depth + 1):
+            if known(filled, node) == (value,):
+                yield filled
 
 
 # -- values
