@@ -67,7 +67,7 @@ class Browser:
     def __init__(self, width: int = 1280, height: int = 800, *, beside: Browser | None = None) -> None:
         self._qt = QApplication.instance() or QApplication(["browser"])
         self.complaints: list[str] = []
-        self._profile = beside._profile if beside else QWebEngineProfile()
+        self._profile: QWebEngineProfile = beside._profile if beside else QWebEngineProfile()
         self._page = _Page(self._profile, self.complaints)
         self._view = QWebEngineView()
         self._view.setPage(self._page)
@@ -119,7 +119,7 @@ class Browser:
         while not self.run(f"Boolean({condition})"):
             if time.monotonic() > end:
                 shown = self.run("document.body.innerText")
-                raise AssertionError(f"never: {condition}\nconsole: {self.complaints}\npage:\n{shown}")
+                raise AssertionError(f"never: {condition}\nconsole: {self.complaints[-5:]}\npage:\n{shown}")
             self.pause(0.05)
 
     def press(self, selector: str, words: str = "") -> None:

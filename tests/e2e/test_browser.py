@@ -13,7 +13,8 @@ from tests.e2e import firefox
 from tests.e2e.programs import interrupted, ran, started
 
 HERE = Path(__file__).parent
-BLUEPRINT = HERE.parent / "data" / "blueprints" / "o01_tool_library.json"
+DATA = HERE.parent / "data"
+TOOL_LIBRARY, SALON = DATA / "blueprints" / "o01_tool_library.json", DATA / "front" / "salon.json"
 ENOUGH = 240  # seconds for all steps on a slow machine
 
 pytest.importorskip("PySide6.QtWebEngineWidgets", exc_type=ImportError)
@@ -34,9 +35,9 @@ def driven(address: str, script: str = "browser_tool_library") -> list[str]:
     return done.stdout.splitlines()
 
 
-def built(home: Path, pack: str) -> dict[str, object]:
-    """The result of building the tool library without running it."""
-    return ran(home, "build", "--blueprint", str(BLUEPRINT), "--pack", pack, "--no-run").result
+def built(home: Path, pack: str, blueprint: Path = TOOL_LIBRARY) -> dict[str, object]:
+    """The result of building an app without running it."""
+    return ran(home, "build", "--blueprint", str(blueprint), "--pack", pack, "--no-run").result
 
 
 def test_the_page_works_by_double_click(tmp_path: Path) -> None:
@@ -44,6 +45,11 @@ def test_the_page_works_by_double_click(tmp_path: Path) -> None:
     steps = driven((Path(str(project)) / "index.html").as_uri())
     assert "works by keyboard alone" in steps
     assert len(steps) == 11
+
+
+def test_boards_calendars_charts_and_lists_from_files_work(tmp_path: Path) -> None:
+    project = built(tmp_path, "static", SALON)["project"]
+    assert len(driven((Path(str(project)) / "index.html").as_uri(), "browser_salon")) == 6
 
 
 @pytest.mark.parametrize(("script", "steps"), [("browser_tool_library", 11), ("browser_two_people", 3)])

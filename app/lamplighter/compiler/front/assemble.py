@@ -54,7 +54,7 @@ def front(
     icons = sources.faces.icons
     own["icons.js"] = _icons_module({name: icons[name] for name in icons_named(everything, icons)})
     styles = _styles(plan, sources, library)
-    own["index.html"] = page_shell(app, code, plan.face, sources.faces, list(styles))
+    own["index.html"] = page_shell(app, plan.face, sources.faces, list(styles))
     return {path: text.encode() for path, text in sorted({**own, **library, **styles}.items())}
 
 

@@ -10,15 +10,17 @@ from lamplighter.compiler.faces import Faces
 from lamplighter.compiler.identity import Identity, palette
 from lamplighter.domain.blueprint.app import App
 
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi"})
 POLICY = "default-src 'self'; img-src 'self' data: blob:; base-uri 'none'; form-action 'self'; object-src 'none'"
 
 
-def page_shell(app: App, lang: str, face: Identity, faces: Faces, styles: Sequence[str]) -> str:
+def page_shell(app: App, face: Identity, faces: Faces, styles: Sequence[str]) -> str:
     """`index.html` for development and for the server; the built page has everything inline."""
     links = "\n".join(f'    <link rel="stylesheet" href="{path}">' for path in styles)
     colours = palette(faces, face.hue, "light")
+    direction = ' dir="rtl"' if app.lang[:2] in RIGHT_TO_LEFT else ""
     return f"""<!doctype html>
-<html lang="{lang}">
+<html lang="{html.escape(app.lang)}"{direction}>
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">

@@ -205,3 +205,10 @@ def test_things_named_like_the_library_or_like_devices_do_not_meet_it(tools: Too
 def test_the_end_of_a_flow_is_where_its_first_way_leads(moves: list[tuple[str, str]], end: str) -> None:
     options = tuple(Option(name, name) for name in ("new", "work", "wait", "done", "void"))
     assert today.end_of(Field("state", "State", "choice", Type(Base.CHOICE), options), moves).id == end
+
+
+@pytest.mark.parametrize(("lang", "written"), [("de", '<html lang="de">'), ("ar", '<html lang="ar" dir="rtl">')])
+def test_the_page_says_its_language_and_direction(tools: Toolkit, lang: str, written: str) -> None:
+    raw = json.loads((DATA / "front/salon.json").read_text()) | {"lang": lang}
+    page = compile_blueprint(msgspec.convert(raw, Blueprint), tools.packs["static"], tools).files["index.html"]
+    assert written in page.decode()

@@ -14,6 +14,7 @@ const LEFT = 64;
 const BELOW = 34;
 const MOST_VALUES = 12;
 const MOST_SLICES = 6;
+const MOST_STEPS = 36;
 
 // by: what the groups are; step: month, week, day … when by is a time; series: a column; value: a measure.
 export function chartScreen(spec) {
@@ -62,13 +63,13 @@ function seriesOf(app, spec, rows) {
   return names.map((name) => ({ name, holds: (row) => words(row) === name }));
 }
 
-// Months, years and days without any row are shown as gaps, not left out.
+// Months and years without any row are shown as gaps, not left out, unless there are too many.
 function withGaps(step, names) {
   const next = { month: nextMonth, year: (name) => String(Number(name.replace(/\D/g, "")) + 1) }[step];
   if (!next || names.length < 2) return names;
   const filled = [names[0]];
-  while (filled.at(-1) < names.at(-1) && filled.length < 120) filled.push(next(filled.at(-1)));
-  return filled;
+  while (filled.at(-1) < names.at(-1) && filled.length <= MOST_STEPS) filled.push(next(filled.at(-1)));
+  return filled.length > MOST_STEPS ? names : filled;
 }
 
 function nextMonth(name) {
@@ -141,15 +142,17 @@ function shortened(name, most) {
 }
 
 function bars(app, spec, { groups, series }, y, room) {
-  const width = Math.min(56, (room * 0.8) / series.length - 4);
+  const between = Math.min(4, room / 10);
+  const width = Math.max(1, Math.min(56, (room * 0.8) / series.length - between));
+  const corner = Math.min(3, width / 2);
   const written = groups.length * series.length <= MOST_VALUES;
   return groups.flatMap((group, at) =>
     group.values.map((value, order) => {
-      const x = LEFT + room * (at + 0.5) + (order - series.length / 2) * (width + 4) + 2;
-      if (value === null) return svg("rect", { class: "gap", x, y: y(0) - 26, width, height: 26, rx: 4 });
+      const x = LEFT + room * (at + 0.5) + (order - series.length / 2) * (width + between) + between / 2;
+      if (value === null) return width > 8 && svg("rect", { class: "gap", x, y: y(0) - 26, width, height: 26, rx: 4 });
       const size = Number(value) / 1e6;
       const [top, bottom] = [Math.min(y(0), y(size)), Math.max(y(0), y(size))];
-      const box = svg("path", { class: `fill key-${(order % 8) + 1}`, d: `M${x} ${bottom}V${top + 3}q0-3 3-3h${width - 6}q3 0 3 3V${bottom}z` });
+      const box = svg("path", { class: `fill key-${(order % 8) + 1}`, d: `M${x} ${bottom}V${top + corner}q0-${corner} ${corner}-${corner}h${width - 2 * corner}q${corner} 0 ${corner} ${corner}V${bottom}z` });
       return svg("g", {}, box, written && svg("text", { class: "value", x: x + width / 2, y: top - 7, "text-anchor": "middle" }, plain.format(size)));
     }),
   );

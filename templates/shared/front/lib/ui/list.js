@@ -98,7 +98,9 @@ function startActions(app, spec) {
 
 function pageMenu(app, spec) {
   const files = spec.of.actions.filter((action) => action.file && app.view.can.do.includes(action.name));
+  const all = spec.of.actions.filter((action) => action.many && app.view.can.do.includes(action.name));
   const entries = [
+    ...all.map((action) => ({ label: say(texts.for_all, { label: action.label }), icon: "check", run: () => runAction(app, spec.of, action, null) })),
     ...files.map((action) => ({ label: action.label, icon: action.file === "import" ? "upload" : "download", run: () => spec.of.files[action.file](app, spec.of, action) })),
     ...app.screens.filter((screen) => screen.prints === spec.of.id).map((screen) => ({ label: screen.label, icon: "print", href: `#/${screen.id}` })),
     { label: texts.print, icon: "print", run: () => print() },
