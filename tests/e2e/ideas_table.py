@@ -139,7 +139,7 @@ SHOWN: Mapping[str, Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One idea: its draft, items that stand, those a feature's checks exercise, all countable ones, and what is missing."""
+    """One idea: its draft, items that stand, those a feature's checks exercise, all of them, what is missing."""
 
     id: str
     blueprint: Blueprint
