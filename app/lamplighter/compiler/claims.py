@@ -11,6 +11,7 @@ from lamplighter.domain.blueprint.app import (
     Exported,
     Holds,
     Listed,
+    Offered,
     Outcome,
     Presses,
     Sees,
@@ -75,10 +76,20 @@ class ClaimWriter:
             case Presses(rules=rules, row=row):
                 on = "" if row is None else self._names(row.entity, row.key)
                 yield self.tongue.equal(f"world.presses({on})", self.listed_texts(rules))
-            case Exported(rule=rule, form=form, text=text):
-                args = self.tongue.mapping({"form": self.tongue.scribe.text(form)})
-                code = f"world.do({self.tongue.scribe.text(rule + '.export')}, {args}).succeeds().result"
-                yield self.tongue.equal(self.tongue.item(code, "text"), self.tongue.scribe.text(text))
+            case Exported():
+                yield from self.exported(expect)
+            case Offered(row=row, field=field, candidate=candidate):
+                offered = f"world.offers({self._names(row.entity, row.key, field, candidate.key)})"
+                yield self.tongue.claimed(offered if expect.offered else self.tongue.scribe.spelling.negated(offered))
+
+    def exported(self, expect: Exported) -> Iterator[str]:
+        """The text of the file, its name and its kind."""
+        args = self.tongue.mapping({"form": self.tongue.scribe.text(expect.form)} if expect.form else {})
+        code = f"world.do({self.tongue.scribe.text(expect.rule + '.export')}, {args}).succeeds().result"
+        yield self.tongue.set("file", code)
+        for part, value in (("text", expect.text), ("name", expect.name), ("type", expect.kind)):
+            if value:
+                yield self.tongue.equal(self.tongue.item("file", part), self.tongue.scribe.text(value))
 
     def touches(self, expect: Touches) -> str:
         """All that may be touched with a verb, or what of one row."""

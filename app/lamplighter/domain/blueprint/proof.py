@@ -201,11 +201,26 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """Only in generated tests: the export of a `csv` rule in this format is exactly this text."""
+    """Only in generated tests: the export of a `csv` rule in this format is exactly this text.
+
+    `form` empty is the form it has by itself; `name` and `kind` are those of the file, where they are given.
+    """
 
     rule: str
     form: str
     text: str
+    name: str = ""
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """Only in generated tests: the picker of a reference of the row offers another row, or not."""
+
+    row: RowNamed
+    field: str
+    candidate: RowNamed
+    offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +243,7 @@ class Presses:
     row: RowNamed | None = None
 
 
-Expectation = Outcome | Sees | Holds | Listed | Told | Exported | Touches | Presses
+Expectation = Outcome | Sees | Holds | Listed | Told | Exported | Offered | Touches | Presses
 
 
 @dataclass(frozen=True, slots=True)

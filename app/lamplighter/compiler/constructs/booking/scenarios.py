@@ -13,9 +13,10 @@ from lamplighter.compiler.construct import Scenario
 from lamplighter.compiler.constructs.booking.emit import end_of, from_of, what_of
 from lamplighter.compiler.constructs.proof import entered, expected, is_referred_to, saved, searched, stopped
 from lamplighter.compiler.witness import Witness
+from lamplighter.compiler.witness.cast import named, placed
 from lamplighter.compiler.witness.plausible import ONE, with_new
 from lamplighter.compiler.witness.scene import Scene
-from lamplighter.domain.blueprint.app import App, Parameters, RulePlan
+from lamplighter.domain.blueprint.app import App, Offered, Parameters, RulePlan
 from lamplighter.domain.blueprint.evaluate import Row
 from lamplighter.domain.blueprint.tree import Base, Expression, Number
 from lamplighter.domain.blueprint.values import minutes, shifted
@@ -295,6 +296,7 @@ def _others(rule: RulePlan, witness: Witness, scene: Scene) -> Iterator[Scenario
         world, thing = with_new(full.world, what.type.target, {})
         apart = witness.giving(full.in_world(world), what, thing.id)
         yield from _proved(rule, witness, "another one at the same time", apart)
+        yield from _picker(rule, witness, full.in_world(world), thing)
         plan = witness.app.entities[rule.on].fields[what.hops[0].field]
         if not plan.required:
             yield from _proved(rule, witness, "none at all", witness.giving(full, what, None))
@@ -303,6 +305,21 @@ def _others(rule: RulePlan, witness: Witness, scene: Scene) -> Iterator[Scenario
         beside = next((row for row in case.scene.world.of(rule.on) if row.id != case.scene.row.id), None)
         if beside is not None:
             yield from _proved(rule, witness, f"beside one where {case.about}", case.scene.on(beside))
+
+
+def _picker(rule: RulePlan, witness: Witness, full: Scene, free: Row) -> Iterator[Scenario]:
+    """Offered is what has a place left then."""
+    what = what_of(rule)
+    taken = full.world.get(free.entity, witness.value(full, what)) if what is not None else None
+    if what is None or taken is None or rule.with_.word("mode") == "warn" or not _stops(rule, witness, full):
+        return
+    apart = witness.giving(full, what, free.id)
+    if apart is None or _stops(rule, witness, apart):
+        return
+    steps, field = placed(full.world), what.hops[0].field
+    yield Scenario(rule.id, "what is free then is offered", steps, Offered(named(full.row), field, named(free)))
+    expect = Offered(named(full.row), field, named(taken), offered=False)
+    yield Scenario(rule.id, "what is taken then is not offered", steps, expect)
 
 
 def _candidates(rule: RulePlan, witness: Witness) -> Iterator[Scene]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 
 from lamplighter.compiler.construct import Scenario
@@ -21,7 +22,7 @@ UNREADABLE = {"int", "num", "money", "minutes", "stars", "date", "datetime", "ye
 
 def scenarios(rule: RulePlan, app: App, witness: Witness) -> tuple[Scenario, ...]:
     """What goes in and what comes out."""
-    return (*_reading(rule, app, witness), *_writing(rule, app, witness))
+    return (*_reading(rule, app, witness), *_writing(rule, app, witness), *_other_forms(rule, app, witness))
 
 
 # -- in
@@ -166,7 +167,8 @@ def _writing(rule: RulePlan, app: App, witness: Witness) -> Iterator[Scenario]:
     fields = [one for one in app.entities[rule.on].fields.values() if not one.private]
     header = _written(rule, [one.label for one in fields])
     around = acting(witness.empty)
-    yield Scenario(rule.id, "an export begins with the labels", around, Exported(rule.id, "csv", "\ufeff" + header))
+    expect = Exported(rule.id, "csv", "\ufeff" + header, f"{rule.on}.csv", "text/csv")
+    yield Scenario(rule.id, "an export begins with the labels", around, expect)
     scene = witness.scene(rule.on)
     text = next((one for one in fields if one.raw == "text" and one.stored), None)
     if text is not None:
@@ -178,6 +180,26 @@ def _writing(rule: RulePlan, app: App, witness: Witness) -> Iterator[Scenario]:
         steps = (*placed(scene.world), *around)
         sentence = "an export writes rows, and no formula"
         yield Scenario(rule.id, sentence, steps, Exported(rule.id, "csv", "\ufeff" + header + line))
+
+
+def _other_forms(rule: RulePlan, app: App, witness: Witness) -> Iterator[Scenario]:
+    """What each form writes when there are no rows; the first form is the one it has by itself."""
+    heading = "\ufeffnumber,at,who,row,field,old,new\r\n"
+    seal = f"{witness.empty.today},SHA-256,{hashlib.sha256(heading.encode()).hexdigest()}\r\n"
+    calendar = f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//{app.id}//EN\r\nEND:VCALENDAR\r\n"
+    empty = {
+        "json": ("[]\n", "json", "application/json"),
+        "ics": (calendar, "ics", "text/calendar"),
+        "history": (heading + seal, "history.csv", "text/csv"),
+    }
+    for number, form in enumerate(forms_of(rule, app)):
+        if form not in empty:
+            continue
+        text, ending, kind = empty[form]
+        for asked in (form, "") if number == 0 else (form,):
+            expect = Exported(rule.id, asked, text, f"{rule.on}.{ending}", kind)
+            about = f"an export as {form} without rows" if asked else "the form it has by itself"
+            yield Scenario(rule.id, about, acting(witness.empty), expect)
 
 
 def _out(rule: RulePlan, witness: Witness, scene: Scene, row: Row, one: Field) -> str | None:

@@ -13,7 +13,7 @@ from lamplighter.compiler.witness.cast import acting, cells, named, placed
 from lamplighter.compiler.witness.choices import some_values
 from lamplighter.compiler.witness.plausible import ONE
 from lamplighter.compiler.witness.scene import Scene
-from lamplighter.domain.blueprint.app import App, Do, RulePlan
+from lamplighter.domain.blueprint.app import App, Do, Offered, RulePlan
 from lamplighter.domain.blueprint.evaluate import Row
 from lamplighter.domain.blueprint.tree import Base, Number
 from lamplighter.domain.blueprint.values import Value, shifted
@@ -31,6 +31,7 @@ def scenarios(rule: RulePlan, app: App, witness: Witness) -> tuple[Scenario, ...
         *_due(rule, app, witness, scene),
         *_thing(rule, app, witness, scene),
         *_buttons(rule, app, witness, scene),
+        *_picker(rule, witness, scene),
     )
 
 
@@ -171,6 +172,20 @@ def _buttons(rule: RulePlan, app: App, witness: Witness, scene: Scene) -> Iterat
     again = (*placed(twice.world), *acting(twice.world), give_back)
     yield Scenario(rule.id, "what is back cannot be given back", again, stopped(rule))
     yield from _lend(rule, app, scene, row)
+
+
+def _picker(rule: RulePlan, witness: Witness, scene: Scene) -> Iterator[Scenario]:
+    """Offered is what nobody has, and what this very loan is about."""
+    taken = scene.world.get(target_of(rule), witness.value(scene, path_of(rule, "what")))
+    second = _second(rule, witness, scene, what=False, who=False)
+    second = witness.changed(second, {field_of(rule, "back"): _day(rule, "back", scene)})
+    second, free = witness.beside(second, target_of(rule), {})
+    if taken is None:
+        return
+    steps, row, field = placed(second.world), named(second.row), field_of(rule, "what")
+    yield Scenario(rule.id, "what is free is offered", steps, Offered(row, field, named(free)))
+    yield Scenario(rule.id, "what is out is not offered", steps, Offered(row, field, named(taken), offered=False))
+    yield Scenario(rule.id, "its own thing is offered", steps, Offered(named(scene.row), field, named(taken)))
 
 
 def _lend(rule: RulePlan, app: App, scene: Scene, row: Row) -> Iterator[Scenario]:
