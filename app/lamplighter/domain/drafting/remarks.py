@@ -131,19 +131,32 @@ def _unread(clause: Clause, sketch: Sketch) -> bool:
     return len(loose) >= _SMALL and len(loose) > 3 * len(taken)
 
 
+_HEAD = re.compile(
+    r"^(?:(?:i|we|ich|wir|je|nous) \w+ )?"
+    r"(?:an?|the|my|our|eine?n?|meine?|unsere?|der|die|das|une?|mon|notre|una?|mi|el|la)"
+    r" (.+?)(?= (?:for|with|where|so|to|that|which|in|at|für|mit|wo|damit|im|pour|avec|où|dans|para|con|donde|en) |$)",
+    re.IGNORECASE,
+)
+_EMPTY = frozenset(
+    {"app", "application", "thing", "something", "tool", "platform", "system", "program", "website", "list"}
+)
+
+
 def name(sketch: Sketch) -> str:
-    """The name of the app: a short first clause as it stands, else the plural of the main thing, else App."""
-    first = sketch.reading.clauses[0].text if sketch.reading.clauses else ""
-    short = label(re.sub(r"^(?:an? |the |my |our |eine? |un[ea]? |el |la |le )", "", first, flags=re.IGNORECASE))
-    if 3 < len(short) <= 24 and len(short.split()) <= 3 and len(first) <= 30:
-        return short[:1].upper() + short[1:]
+    """The name of the app: the person's own words for it, else the plural of the main thing, else App."""
+    first = sketch.reading.clauses[0].text.strip() if sketch.reading.clauses else ""
+    head = _HEAD.match(first)
+    short = label(head[1] if head else first)
+    words = short.split()
+    if 3 < len(short) <= 24 and len(words) <= 3 and (head or len(first) <= 30) and words[-1].lower() not in _EMPTY:
+        return short.title() if sketch.reading.tongue.code == "en" else short[:1].upper() + short[1:]
     thing = sketch.thing(main_thing(sketch)) or (sketch.things[0] if sketch.things else None)
     return thing.many[:60] if thing else "App"
 
 
 def pitch(sketch: Sketch) -> str:
-    """The person's own first sentence."""
-    text = label_long(sketch.reading.text.split("\n")[0])
+    """The person's own first line."""
+    text = " ".join(sketch.reading.text.split("\n")[0].split())[:200].strip()
     return text[:1].upper() + text[1:] if text else name(sketch)
 
 

@@ -13,7 +13,12 @@ from .conftest import OWN, SIXTY, Drafting, made
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("plant watering reminder", "Plant watering reminder"),
+        ("plant watering reminder", "Plant Watering Reminder"),
+        ("A tool library for our street: who has the drill, and since when", "Tool Library"),
+        ("I run a small tool library in our village hall. People borrow drills", "Small Tool Library"),
+        ("An appointment book for my nail salon", "Appointment Book"),
+        ("Ein Fahrradverleih für unser Viertel: wer hat welches Rad", "Fahrradverleih"),
+        ("a platform for all local trades with messaging", "Trades"),
         ("Kleingartenverein: Parzellen, Pacht", "Kleingartenverein"),
     ],
 )
