@@ -10,13 +10,14 @@ import base64
 import hashlib
 import posixpath
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from lamplighter.domain.errors import LamplighterError
 
 _IMPORT = re.compile(r'^import\s+(\{[^}]*\}|\*\s+as\s+[\w$]+)\s+from\s+"(\.[^"]+)";[ \t]*$', re.MULTILINE)
 _EXPORT = re.compile(r"^export\s+((?:async\s+)?function\s*\*?|class|const)\s+([\w$]+)", re.MULTILINE)
-_LOOSE = re.compile(r"^\s*(?:import\b(?!\.)|export\b)|(?<!\.)\bimport\s*\(", re.MULTILINE)
+_LOOSE = re.compile(r"^[ \t]*(?:import\b(?!\.)|export\b)|(?<!\.)\bimport\s*\(", re.MULTILINE)
 _RENAMED = re.compile(r"([\w$]+)\s+as\s+([\w$]+)")
 _STYLES = re.compile(r'^[ \t]*<link rel="stylesheet" href="([^"]+)">\n', re.MULTILINE)
 _SCRIPT = re.compile(r'^[ \t]*<script type="module" src="([^"]+)"></script>\n', re.MULTILINE)
@@ -63,7 +64,8 @@ def compact(css: str) -> str:
 
 def _short_names(found: Sequence[str]) -> dict[str, str]:
     """The most frequent properties get the shortest names; ties go by the name."""
-    ordered = sorted(set(found), key=lambda name: (-found.count(name), name))
+    counts = Counter(found)
+    ordered = sorted(counts, key=lambda name: (-counts[name], name))
     letters = "abcdefghijklmnopqrstuvwxyz"
     return {name: f"--{letters[at % 26]}{at // 26 or ''}" for at, name in enumerate(ordered)}
 
@@ -89,7 +91,7 @@ def _function(path: str, source: str, names: Mapping[str, str]) -> str:
     exports = [name for _, name in _EXPORT.findall(source)]
     body = _IMPORT.sub(lambda found: _binding(found[1], names[_resolved(path, found[2])]), source)
     body = _EXPORT.sub(lambda found: f"{found[1]} {found[2]}", body)
-    loose = _LOOSE.search(_without_texts(body))
+    loose = _LOOSE.search(body) and _LOOSE.search(_without_texts(body))
     if loose:
         raise NotBundled(
             f"{path} holds “{loose[0].strip()}” in a form that cannot be joined.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from lamplighter.compiler.front.closure import icons_named, library_names, reached, texts_named
+from lamplighter.compiler.front.closure import icons_named, named, reached, texts_named
 from lamplighter.compiler.front.javascript import Literal, Module, comment, literal
 from lamplighter.compiler.front.menu import menu_of, pages_of, slots_of
 from lamplighter.compiler.front.plan import Emitted, Front, ViewScribe, thing_names
@@ -12,7 +12,7 @@ from lamplighter.compiler.front.shell import page_shell
 from lamplighter.compiler.front.sources import FrontSources
 from lamplighter.compiler.front.things import thing_module
 from lamplighter.compiler.front.words import Words
-from lamplighter.compiler.identity import Identity, identity, tokens_css
+from lamplighter.compiler.identity import Identity, identity, subject_of, tokens_css
 from lamplighter.compiler.library import BASE
 from lamplighter.compiler.names import camel
 from lamplighter.compiler.screen import ScreenKind, ScreenSource
@@ -47,9 +47,10 @@ def front(
     own |= {f"screens/{screen.file}": screen.source for screen in written}
     own["app.js"] = _app_module(plan, written, store)
     own["store.js"] = _store_module(plan, store)
-    library = reached(own, sources.modules)
+    own_names = [named(path, text) for path, text in own.items()]
+    library = {path: sources.modules[path] for path in reached(own_names, sources.named)}
     code, texts = sources.texts(app.lang)
-    everything = [*own.values(), *library.values()]
+    everything = [*own_names, *(sources.named[path] for path in library)]
     own["texts.js"] = _texts_module(code, {key: texts.screen[key] for key in sorted(texts_named(everything))})
     icons = sources.faces.icons
     own["icons.js"] = _icons_module({name: icons[name] for name in icons_named(everything, icons)})
@@ -60,10 +61,14 @@ def front(
 
 def _planned(app: App, emitted: Emitted, scribe: ViewScribe, sources: FrontSources) -> Front:
     code, texts = sources.texts(app.lang)
-    taken = frozenset({*library_names(sources.modules.values()), *map(camel, BASE), "ENTITIES", "CURRENCY", "store"})
+    taken = frozenset({*sources.exports, *map(camel, BASE), "ENTITIES", "CURRENCY", "store"})
     names = thing_names(app, taken)
     slots = slots_of(menu_of(app, emitted), pages_of(app), [*taken, *names.values()])
-    return Front(app, emitted, scribe, Words(code, texts.compiled), sources.faces, _face(app, sources), names, slots)
+    icons = {
+        e.id: subject_of(sources.faces, f"{e.one} {e.many} {e.id.replace('_', ' ')}") for e in app.entities.values()
+    }
+    words, face = Words(code, texts.compiled), _face(app, sources)
+    return Front(app, emitted, scribe, words, sources.faces, face, names, icons, slots)
 
 
 def _face(app: App, sources: FrontSources) -> Identity:

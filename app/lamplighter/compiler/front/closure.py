@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 _IMPORT = re.compile(r"""^import\s[^;]*?\sfrom\s"([^"]+)";""", re.MULTILINE)
 _EXPORTED = re.compile(r"^export (?:async )?(?:function\*?|const|class) ([\w$]+)", re.MULTILINE)
@@ -12,9 +13,24 @@ _TEXT = re.compile(r"\btexts\.(?!js\")([a-z]\w*)")
 _QUOTED = re.compile(r'"([a-z]+)"')
 
 
-def library_names(sources: Iterable[str]) -> set[str]:
-    """Every name the library offers, and so may stand in a module of the app."""
-    return {name for source in sources for name in _EXPORTED.findall(source)}
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What one module names: modules it imports (from the source root), its exports, texts, and quoted words."""
+
+    imports: tuple[str, ...]
+    exports: frozenset[str]
+    texts: frozenset[str]
+    words: frozenset[str]
+
+
+def named(path: str, source: str) -> Named:
+    """Read one module."""
+    return Named(
+        tuple(imported(path, source)),
+        frozenset(_EXPORTED.findall(source)),
+        frozenset(_TEXT.findall(source)),
+        frozenset(_QUOTED.findall(source)),
+    )
 
 
 def imported(path: str, source: str) -> list[str]:
@@ -23,24 +39,24 @@ def imported(path: str, source: str) -> list[str]:
     return [posixpath.normpath(posixpath.join(folder, target)) for target in _IMPORT.findall(source)]
 
 
-def reached(own: Mapping[str, str], library: Mapping[str, str]) -> dict[str, str]:
-    """The library modules that the own modules import, directly or through others."""
-    found: dict[str, str] = {}
-    waiting = [target for path, source in own.items() for target in imported(path, source)]
+def reached(own: Iterable[Named], library: Mapping[str, Named]) -> list[str]:
+    """The library modules that the own modules import, directly or through others, by path."""
+    found: set[str] = set()
+    waiting = [target for module in own for target in module.imports]
     while waiting:
         path = waiting.pop()
         if path in library and path not in found:
-            found[path] = library[path]
-            waiting += imported(path, library[path])
-    return dict(sorted(found.items()))
+            found.add(path)
+            waiting += library[path].imports
+    return sorted(found)
 
 
-def texts_named(sources: Iterable[str]) -> set[str]:
-    """The texts these sources say."""
-    return {key for source in sources for key in _TEXT.findall(source)}
+def texts_named(modules: Iterable[Named]) -> set[str]:
+    """The texts these modules say."""
+    return {key for module in modules for key in module.texts}
 
 
-def icons_named(sources: Iterable[str], known: Iterable[str]) -> list[str]:
-    """The icons these sources name, in the order of `known`."""
-    words = {word for source in sources for word in _QUOTED.findall(source)}
+def icons_named(modules: Iterable[Named], known: Iterable[str]) -> list[str]:
+    """The icons these modules name, in the order of `known`."""
+    words = {word for module in modules for word in module.words}
     return [name for name in known if name in words]

@@ -10,7 +10,7 @@ from typing import Protocol
 from lamplighter.compiler.construct import Action, Alert, Due, History, Picker, Scribe
 from lamplighter.compiler.faces import Faces
 from lamplighter.compiler.front.words import Words
-from lamplighter.compiler.identity import Identity, subject_of
+from lamplighter.compiler.identity import Identity
 from lamplighter.compiler.names import camel, distinct, is_reserved, snake
 from lamplighter.domain.blueprint.app import App, EntityPlan, Field
 from lamplighter.domain.blueprint.tree import Base, Expression, Path, Root
@@ -71,7 +71,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """The plan of one front end. `names` are the JavaScript names of the things, `slots` the screens' places by id."""
+    """The plan of one front end. `names` and `icons` (or empty) are those of the things, `slots` the screens' by id."""
 
     app: App
     emitted: Emitted
@@ -80,6 +80,7 @@ class Front:
     faces: Faces
     face: Identity
     names: Mapping[str, str]
+    icons: Mapping[str, str]
     slots: Mapping[str, Slot]
 
     def entity(self, entity_id: str) -> EntityPlan:
@@ -114,7 +115,7 @@ class Front:
 
     def icon(self, entity: EntityPlan) -> str:
         """The icon of a thing, or empty."""
-        return subject_of(self.faces, f"{entity.one} {entity.many} {entity.id.replace('_', ' ')}")
+        return self.icons[entity.id]
 
     def children(self, entity_id: str) -> list[tuple[EntityPlan, Field]]:
         """The things that belong to this one, with the reference they belong by."""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lamplighter.compiler.faces import Faces, faces
+from lamplighter.compiler.front.closure import Named, named
 
 LIBRARY = "front/"
 FALLBACK = "en"
@@ -22,12 +23,18 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class FrontSources:
-    """`modules` and `styles` by their path in the app ("lib/ui/list.js", "styles/base.css")."""
+    """`modules` and `styles` by their path in the app ("lib/ui/list.js"); `named` is what each module names."""
 
     modules: Mapping[str, str]
+    named: Mapping[str, Named]
     styles: Mapping[str, str]
     languages: Mapping[str, Texts]
     faces: Faces
+
+    @property
+    def exports(self) -> frozenset[str]:
+        """Every name the library offers, and so may stand in a module of the app."""
+        return frozenset().union(*(module.exports for module in self.named.values()))
 
     def texts(self, lang: str) -> tuple[str, Texts]:
         """The texts of a language with its code; English where they are not known."""
@@ -38,8 +45,10 @@ class FrontSources:
 def front_sources(templates: Mapping[str, str], identity: Mapping[str, str]) -> FrontSources:
     """Read them from the template files by path and from the files of `resources/identity` by name."""
     own = {path[len(LIBRARY) :]: text for path, text in templates.items() if path.startswith(LIBRARY)}
+    modules = {path: text for path, text in own.items() if path.endswith(".js")}
     return FrontSources(
-        modules={path: text for path, text in own.items() if path.endswith(".js")},
+        modules=modules,
+        named={path: named(path, text) for path, text in modules.items()},
         styles={path: text for path, text in own.items() if path.endswith(".css")},
         languages={path[6:-5]: _texts(text) for path, text in own.items() if path.startswith("texts/")},
         faces=faces(identity),

@@ -32,7 +32,7 @@ def test_these_languages_are_there(tools: Toolkit) -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_text_the_library_says_is_there_and_no_other(tools: Toolkit, lang: str) -> None:
-    said = texts_named(tools.front.modules.values())
+    said = texts_named(tools.front.named.values())
     assert set(tools.front.languages[lang].screen) == said
 
 
