@@ -208,6 +208,12 @@ async def test_the_address_after_the_token_stays_on_this_host(tmp_path: Path) ->
     assert "Location: /?a=1&b=2\r\n" in answer
 
 
+async def test_a_browser_that_reads_a_backslash_as_a_slash_stays_on_this_host(tmp_path: Path) -> None:
+    async with behind_gate(tmp_path, Prototype()) as gate:
+        answer = await sent(gate, f"GET /\\evil.example/x?{urlsplit(gate.url).query} HTTP/1.1\nHost: HOST\n\n")
+    assert "Location: /\r\n" in answer
+
+
 async def test_many_silent_connections_do_not_close_the_door_for_long(tmp_path: Path) -> None:
     async with behind_gate(tmp_path, Prototype()) as gate:
         silent = [await asyncio.open_connection("127.0.0.1", port_of(gate)) for _ in range(200)]

@@ -46,6 +46,8 @@ def export(
     _refuse_unless_open(gate, form)
     files = _sheeted(parcel, gate, form)
     target = destination.expanduser().absolute()
+    if not target.name:
+        raise BadInput(f"{target} is the top of a disk.", "Name a folder that does not exist yet.")
     if form is Form.ZIP and target.suffix.lower() != ".zip":
         target = target.with_name(f"{target.name}.zip")
     with _disk_told(target):

@@ -177,7 +177,7 @@ def _parted(target: str) -> tuple[str, str, str]:
     parts = [part for part in query.split("&") if part]
     given = next((part.partition("=")[2] for part in parts if part.startswith(f"{TOKEN_NAME}=")), "")
     kept = "&".join(part for part in parts if not part.startswith(f"{TOKEN_NAME}="))
-    return place if not place.startswith("//") else "/", f"?{kept}" if kept else "", given
+    return "/" if place.startswith(("//", "/\\")) else place, f"?{kept}" if kept else "", given
 
 
 def _cookies(request: Head) -> list[tuple[str, str]]:

@@ -44,6 +44,11 @@ async def test_a_fault_is_named_with_its_line(check: Checked, path: str, text: s
     assert errors[0].check == "parse"
 
 
+async def test_bytes_that_the_interpreter_refuses_in_a_comment_are_a_fault(check: Checked) -> None:
+    found = await check("parse", {"a.py": "x = 1  # caf\xe9\n".encode("latin-1")})
+    assert [(finding.path, finding.severity) for finding in found] == [("a.py", Severity.ERROR)]
+
+
 RIGHT = {
     "plain.py": "from __future__ import annotations\nmatch 1:\n    case 1:\n        print('\\d')\n",
     "latin.py": "# -*- coding: latin-1 -*-\nx = '\xe9'\n".encode("latin-1"),

@@ -197,6 +197,12 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert caught.value.hint != ""
 
 
+def test_the_top_of_a_disk_is_refused_in_words(tmp_path: Path) -> None:
+    for form in Form:
+        with pytest.raises(BadInput, match="top of a disk"):
+            export(PARCEL, Path(tmp_path.anchor), gate=OPEN, form=form)
+
+
 def test_a_name_that_some_system_cannot_hold_never_leaves(tmp_path: Path) -> None:
     for name in ("../evil", "aux.js", "a\u202eb", ".git/hooks/post-checkout", "readme.MD"):
         with pytest.raises(BadName):

@@ -12,6 +12,7 @@ import sys
 import tomllib
 import warnings
 from collections.abc import Iterator
+from importlib.util import decode_source
 from pathlib import Path
 from typing import NamedTuple
 
@@ -47,7 +48,9 @@ def python_problems(path: Path) -> Iterator[Problem]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            compile(path.read_bytes(), str(path), "exec", dont_inherit=True)
+            source = path.read_bytes()
+            decode_source(source)  # compile alone lets bytes pass in comments that the interpreter refuses
+            compile(source, str(path), "exec", dont_inherit=True)
     except SyntaxError as error:
         yield Problem(error.lineno, f"{error.msg}", (error.text or "").rstrip())
     except (ValueError, RecursionError, MemoryError, OverflowError) as error:
