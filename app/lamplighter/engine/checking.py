@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from lamplighter.domain.blueprint.model import Blueprint
 from lamplighter.domain.findings import Finding
+from lamplighter.domain.gate import NOT_RUN
 from lamplighter.engine.job import Emit, Workshop
 from lamplighter.services.checks import Subject, check_folder, run_checks
 from lamplighter.services.packages import pack_packages
 from lamplighter.services.paths import temp_folder
 from lamplighter.services.project_files import ProjectFiles
+
+RUNNING = ("tests", "starts")  # the checks without which nothing can be said to have run
+
+
+def has_run(findings: Sequence[Finding]) -> bool:
+    """Whether the checks that run a project could run it."""
+    return not any(finding.check in RUNNING and finding.message.startswith(NOT_RUN) for finding in findings)
 
 
 async def checked(

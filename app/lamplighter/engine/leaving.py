@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -11,7 +11,7 @@ import msgspec
 from lamplighter.domain.blueprint.model import Blueprint
 from lamplighter.domain.findings import Finding
 from lamplighter.domain.gate import Gate, Override, Reason, judged, overridden
-from lamplighter.engine.checking import checked
+from lamplighter.engine.checking import checked, has_run
 from lamplighter.engine.job import Emit, Workshop
 from lamplighter.services.exporter import Parcel, Past
 from lamplighter.services.questions import read_questions
@@ -19,6 +19,7 @@ from lamplighter.services.store import IdeaStore
 
 REPORT = "report"
 OVERRIDES = "overrides"
+UNCHECKED = 0  # no version has this number, so the gate checks the newest
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -44,15 +45,26 @@ class Leaving:
 
 
 def report_of(store: IdeaStore) -> Report | None:
-    """The last report, None before the first verification."""
-    saved = store.get(REPORT)
-    return msgspec.convert(saved, Report) if isinstance(saved, Mapping) else None
+    """The last report; None before the first verification, and for one that cannot be read."""
+    try:
+        return msgspec.convert(store.get(REPORT), Report)
+    except msgspec.ValidationError:
+        return None
 
 
 def overrides_of(store: IdeaStore) -> tuple[Override, ...]:
-    """The overrides a person has written for this idea, in order."""
-    saved = store.get(OVERRIDES)
-    return msgspec.convert(saved, tuple[Override, ...]) if isinstance(saved, Sequence) else ()
+    """The overrides a person has written for this idea, in order; what cannot be read opens nothing."""
+    try:
+        return msgspec.convert(store.get(OVERRIDES), tuple[Override, ...])
+    except msgspec.ValidationError:
+        return ()
+
+
+def taken_in(store: IdeaStore) -> None:
+    """An idea from elsewhere: what its file says of checks is worth nothing until they have run here."""
+    report = report_of(store)
+    if report is not None:
+        store.put(REPORT, msgspec.to_builtins(msgspec.structs.replace(report, version=UNCHECKED)))
 
 
 async def at_the_gate(store: IdeaStore, report: Report, workshop: Workshop, emit: Emit) -> Leaving:
@@ -62,7 +74,7 @@ async def at_the_gate(store: IdeaStore, report: Report, workshop: Workshop, emit
     files = store.files(newest)
     if newest != report.version:
         findings = await checked(files, report.pack, report.blueprint, workshop, emit)
-        report = msgspec.structs.replace(report, version=newest, findings=findings)
+        report = msgspec.structs.replace(report, version=newest, findings=findings, ran=has_run(findings))
         store.put(REPORT, msgspec.to_builtins(report))
     return Leaving(report, judged_now(store, report), files)
 

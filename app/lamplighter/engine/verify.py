@@ -7,13 +7,12 @@ import msgspec
 from lamplighter.domain import events
 from lamplighter.domain.events import Stage
 from lamplighter.domain.findings import Finding, Severity, not_run
-from lamplighter.engine.checking import checked
+from lamplighter.engine.checking import checked, has_run
 from lamplighter.engine.job import Emit, Job, Scaffolded, Specified, Verified
 from lamplighter.engine.repair import Repaired, repaired
 from lamplighter.engine.scaffold import commit
 from lamplighter.services.checks import checks
 
-RUNNING = ("tests", "starts")  # the checks without which nothing can be said to have run
 ROUNDS = 3  # the same failure is tried at most three times
 
 
@@ -42,8 +41,7 @@ async def verify(job: Job, specified: Specified, scaffolded: Scaffolded, emit: E
 
 async def _checked(job: Job, specified: Specified, now: Verified, emit: Emit) -> Verified:
     findings = await checked(job.store.files(now.version), specified.pack, now.blueprint, job.workshop, emit)
-    ran = not any(f.check in RUNNING and f.message.startswith("not run:") for f in findings)
-    return msgspec.structs.replace(now, findings=findings, ran=ran)
+    return msgspec.structs.replace(now, findings=findings, ran=has_run(findings))
 
 
 def _as_version(job: Job, now: Verified, repair: Repaired, emit: Emit) -> Verified:
