@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
+import shutil
+import sqlite3
 import zipfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -66,6 +70,24 @@ def test_an_edit_that_breaks_it_locks_the_gate_and_only_a_person_overrides(
     assert "rules.js" not in " ".join(papers.result["files"])
     authors = [version["author"] for version in ran(home, "history", copy).result["versions"]]
     assert "person" in authors
+
+
+def test_what_a_file_from_elsewhere_says_of_its_checks_counts_for_nothing(
+    built: Ended, home: Path, tmp_path: Path
+) -> None:
+    copy = ran(home, "duplicate", built.result["idea_id"]).result["idea_id"]
+    rules = Path(ran(home, "restore", copy, "1").result["project"], "src", "rules.js")
+    rules.write_text("this is no JavaScript (\n", encoding="utf-8")
+    assert ran(home, "export", copy, str(tmp_path / "out")).code == 5
+    forged = tmp_path / "forged.sqlite"
+    shutil.copyfile(rules.parents[2] / "idea.sqlite", forged)
+    with closing(sqlite3.connect(forged)) as file, file:
+        (found,) = file.execute("SELECT body FROM events WHERE name = 'report' ORDER BY sequence DESC").fetchone()
+        report = json.dumps({**json.loads(found), "findings": []}).encode()
+        file.execute("INSERT INTO events (time, kind, name, body) VALUES ('2026', 'value', 'report', ?)", (report,))
+    taken = ran(home, "import", str(forged)).result["idea_id"]
+    assert ran(home, "export", taken, str(tmp_path / "out")).code == 5
+    assert not (tmp_path / "out").exists()
 
 
 def test_check_finds_nothing_in_an_exported_project_and_never_writes(built: Ended, home: Path, tmp_path: Path) -> None:

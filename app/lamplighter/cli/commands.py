@@ -11,6 +11,7 @@ from lamplighter.cli.output import Console
 from lamplighter.cli.outside import check_folder, examine, export_idea, serve
 from lamplighter.domain.errors import Exit
 from lamplighter.engine.intake import opened_job, resumed_job
+from lamplighter.engine.leaving import taken_in
 from lamplighter.engine.pipeline import run_job
 from lamplighter.engine.workshop import made_library, made_workshop
 from lamplighter.services.store import JSON
@@ -50,7 +51,10 @@ async def show(arguments: argparse.Namespace, console: Console) -> int:
 
 async def import_idea(arguments: argparse.Namespace, console: Console) -> int:
     """Take in an idea file; the file itself is not touched."""
-    idea_id = made_library(arguments.home).import_file(arguments.file)
+    library = made_library(arguments.home)
+    idea_id = library.import_file(arguments.file)
+    with library.open(idea_id) as store:
+        taken_in(store)
     return console.result({"idea_id": idea_id}, f"Taken in as {idea_id}.")
 
 
