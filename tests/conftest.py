@@ -67,15 +67,18 @@ def _away_from_the_persons_own(tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 class Running:
-    """The child processes and threads there are; those of wider fixtures are expected."""
+    """The child processes and threads there are; those of wider fixtures are expected.
+
+    A process is known by its number alone: just after its start it still carries its parent's command line.
+    """
 
     def __init__(self) -> None:
         self.expected: set[str] = set()
 
     def now(self) -> set[str]:
-        """One readable line a child process (zombies too) and a thread."""
+        """One line a child process (zombies too) and a thread."""
         threads = {f"thread {thread.name} ({thread.ident})" for thread in threading.enumerate()}
-        return threads | {f"process {child} {_command(child)}" for child in _children()}
+        return threads | {f"process {child}" for child in _children()}
 
     def left_over(self, before: set[str]) -> set[str]:
         """What is there now and was not before, after a moment's grace for what is just ending."""
@@ -124,7 +127,9 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     result = yield
     left = item.config.stash[RUNNING].left_over(item.stash[BEFORE])
     if left:
-        pytest.fail(f"left running by this test: {', '.join(sorted(left))}", pytrace=False)
+        commands = {f"process {child}": _command(child) for child in _children()}
+        lines = [f"{line} {commands.get(line, '')}".rstrip() for line in sorted(left)]
+        pytest.fail(f"left running by this test: {', '.join(lines)}", pytrace=False)
     return result
 
 
