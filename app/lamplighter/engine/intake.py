@@ -15,7 +15,7 @@ RECENT = 8  # so many of the newest ideas are looked at for an interrupted build
 
 
 def opened_job(order: Order, library: Library, workshop: Workshop) -> Job:
-    """A job on a new idea; or, when the same order was interrupted before it was verified, on that one again.
+    """A job on a new idea; or, when the same order was interrupted before its end, on that one again.
 
     An order that is refused (empty, harmful, a faulty blueprint) leaves no workspace behind.
     """
@@ -23,9 +23,7 @@ def opened_job(order: Order, library: Library, workshop: Workshop) -> Job:
     if waiting is not None:
         return Job(order, waiting, workshop)
     name = specified_for(order, workshop).blueprint.name
-    store = library.create(name, order.idea)
-    store.put(ORDER, order.saved())
-    return Job(order, store, workshop)
+    return Job(order, library.create(name, order.idea, {ORDER: order.saved()}), workshop)
 
 
 def resumed_job(idea_id: str, library: Library, workshop: Workshop) -> Job:
@@ -56,4 +54,4 @@ def _waits(store: IdeaStore, order: Order) -> bool:
     saved = store.get(ORDER)
     if not isinstance(saved, Mapping) or Order.read(saved).fingerprint != order.fingerprint:
         return False
-    return Stage.VERIFY not in store.finished(order.fingerprint)
+    return Stage.GATE not in store.finished(order.fingerprint)

@@ -6,6 +6,7 @@ import msgspec
 
 from lamplighter.domain import events
 from lamplighter.domain.errors import Exit
+from lamplighter.domain.events import Stage
 from lamplighter.domain.findings import Severity
 from lamplighter.domain.gate import Gate
 from lamplighter.engine.job import Emit, Job, Specified, Verified
@@ -25,6 +26,7 @@ def released(job: Job, specified: Specified, verified: Verified, emit: Emit) -> 
         not_built=(*specified.not_built, *verified.not_built),
     )
     job.store.put(REPORT, msgspec.to_builtins(report))
+    job.store.finish_stage(job.id, Stage.GATE, None)
     gate = judged_now(job.store, report)
     emit(events.GateJudged(gate.state.value, tuple(reason.text for reason in gate.reasons)))
     return gate

@@ -6,7 +6,7 @@ import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ from lamplighter.services.paths import Home, owned_name, remove_tree, sweep
 from lamplighter.services.store import backups, incoming, log, recovery
 from lamplighter.services.store.database import PATIENCE, Database
 from lamplighter.services.store.idea import IdeaStore, stamp
-from lamplighter.services.store.values import IdeaSummary
+from lamplighter.services.store.values import JSON, IdeaSummary
 
 _FILE = "idea.sqlite"
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -34,12 +34,12 @@ class Library:
         sweep(home.temp)
         sweep(home.ideas)
 
-    def create(self, name: str, idea_text: str) -> IdeaStore:
-        """A new idea with its file; its id is readable and safe as a file name."""
+    def create(self, name: str, idea_text: str, values: Mapping[str, JSON] | None = None) -> IdeaStore:
+        """A new idea with its file and first values, all or nothing; its id is readable and safe as a file name."""
         idea_id = self._fresh_id(name)
         with self._arriving(idea_id) as path, closing(Database.create(path)) as database:
-            log.add(database, stamp(self._clock), log.VALUE, name, "name")
-            log.add(database, stamp(self._clock), log.VALUE, idea_text, "idea")
+            for key, value in {"name": name, "idea": idea_text, **(values or {})}.items():
+                log.add(database, stamp(self._clock), log.VALUE, value, key)
         return self.open(idea_id)
 
     def open(self, idea_id: str) -> IdeaStore:
