@@ -123,6 +123,16 @@ def test_a_comparison_is_looked_at_right_at_its_border(text: str, borders: set[i
     assert ages == {age * ONE for age in borders}
 
 
+def test_money_of_a_currency_without_cents_is_whole(make: Make) -> None:
+    app = make(entities={"item": ["price money"]}, rules=[("r", "require", "item", "check=price > 100")])
+    searching = witness_of(app, 0)
+    check = app.rules[0].with_.expression("check")
+    assert check is not None
+    cases = searching.cases(searching.scene("item"), check)
+    prices = {searching.value(case.scene, searching.path("item", "price")) for case in cases}
+    assert prices == {100 * ONE, 101 * ONE}
+
+
 def test_each_test_of_a_condition_decides_alone(make: Make) -> None:
     searching, check = condition(make, "kind = 'c' and (age > 5 or pay < 1)")
     tests = [said(one.test) for one in deciding(check.tree)]

@@ -47,6 +47,8 @@ def fits(world: World, entity: str, name: str, value: Value) -> bool:
         return any(option.id == value for option in one.options)
     if one.raw in ("int", "minutes", "stars") and isinstance(value, int) and value % ONE:
         return False
+    if one.type.base is Base.MONEY and isinstance(value, int) and value % 10 ** (6 - world.minor_digits):
+        return False
     if one.raw == "stars" and not (isinstance(value, int) and ONE <= value <= 5 * ONE):
         return False
     low, high = border(one.minimum, world), border(one.maximum, world)
