@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from tests.e2e.programs import TOOL_LIBRARY, interrupted, ran, sandboxes, started, temp_left
 
-from lamplighter.domain.events import JobCancelled, JobEvent, ProgressMade, Stage, StageFinished, StageStarted
+from lamplighter.domain.events import JobCancelled, JobEvent, ProgressMade, StageFinished, StageStarted
 from lamplighter.engine.intake import opened_job
 from lamplighter.engine.job import Job, Order
 from lamplighter.engine.pipeline import run_job
@@ -61,7 +61,6 @@ async def test_cancel_leaves_nothing_behind_and_the_job_goes_on(moment: str, tmp
     assert [line for line in sandboxes() if str(tmp_path) in line] == []
     assert temp_left(tmp_path) == []
     assert shown(job) == saved(job)
-    done = job.store.finished(job.id)
     job.store.close()
 
     again = job_in(tmp_path)

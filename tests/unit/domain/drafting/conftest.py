@@ -11,10 +11,10 @@ import pytest
 from lamplighter.compiler.toolkit import Toolkit, toolkit
 from lamplighter.domain.blueprint.check import problems
 from lamplighter.domain.blueprint.model import Blueprint
-from lamplighter.domain.findings import Severity
 from lamplighter.domain.drafting import Draft, drafted
 from lamplighter.domain.drafting.lexicon import Lexicon
 from lamplighter.domain.drafting.reading import Reading, read
+from lamplighter.domain.findings import Severity
 from lamplighter.services.discover import RESOURCES, TEMPLATES, bundled
 from lamplighter.services.lexicon import read_lexicon
 
