@@ -131,7 +131,7 @@ class Cast:
         noun = mention.noun
         here = 4.0 if near and mention.clause in self.reading.where(near) else 0.0
         adopted = 2.0 if any(t.one == label(noun.one) for t in self.things) else 0.0
-        again = min(2, sum(m.noun.word == noun.word for m in self.reading.mentions) - 1)
+        again = min(2, self.reading.times[noun.word] - 1)
         first = min(wanted.index(c) for c in noun.classes if c in wanted)
         generic = 3.0 if noun.word in _GENERIC else 6.0 if noun.is_a("place") and wanted[0] != "place" else 0.0
         later = 1.5 * next(i for i, c in enumerate(noun.classes) if c in wanted)

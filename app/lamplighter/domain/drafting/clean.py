@@ -60,7 +60,7 @@ def _shorter_words(text: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without accents, of exactly the same length, so that places in it are places in the text."""
-    return "".join(_folded(c) for c in text)
+    return text.lower() if text.isascii() else "".join(_folded(c) for c in text)
 
 
 def _folded(character: str) -> str:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from lamplighter.domain.drafting.lexicon import Attribute, Lexicon, Noun, Tongue, key
 from lamplighter.domain.drafting.plurals import plural, singular
 from lamplighter.domain.drafting.tokens import Word
+
+T = TypeVar("T")
 
 _LONGEST = 4  # words in one noun
 _TAIL = 4  # letters of the shortest known tail of a compound
@@ -132,13 +136,20 @@ def _compound(surface: str, folded: str, tongue: Tongue) -> Noun | None:
 
 def _inside(word: Word, tongue: Tongue) -> Noun | None:
     """Japanese: the longest known word inside a run of one script."""
-    hits = [n for w, n in tongue.nouns.items() if w in word.text]
-    return max(hits, key=lambda n: len(n.word), default=None)
+    return _longest_within(word.text, tongue.nouns)
 
 
 def _inside_attribute(word: Word, tongue: Tongue) -> Attribute | None:
-    hits = [a for w, a in tongue.attributes.items() if w in word.text]
-    return max(hits, key=lambda a: len(a.word), default=None)
+    return _longest_within(word.text, tongue.attributes)
+
+
+def _longest_within(run: str, known: Mapping[str, T]) -> T | None:
+    """The value of the longest known word inside the run; of two equally long ones the first."""
+    for size in range(len(run), 0, -1):
+        for start in range(len(run) - size + 1):
+            if run[start : start + size] in known:
+                return known[run[start : start + size]]
+    return None
 
 
 def _strength(folded: str, start: int, tongue: Tongue) -> int:
@@ -150,11 +161,12 @@ def _unknown(
     text: str, folded: str, words: tuple[Word, ...], known: list[Mention], properties: list[Property], tongue: Tongue
 ) -> list[Mention]:
     """Words no list knows that stand where a thing stands: after "my" or "list of", or before "tracker"."""
-    taken = [(m.start, m.end) for m in known] + [(p.start, p.end) for p in properties]
+    spans = [(m.start, m.end) for m in known] + [(p.start, p.end) for p in properties]
+    taken = {place for start, end in spans for place in range(start, end)}
     about = {m.start(1) for m in tongue.patterns["about"].finditer(folded)}
     new: list[Mention] = []
     for word in words:
-        if any(a <= word.start < b for a, b in taken) or not _noun_like(word, tongue):
+        if word.start in taken or not _noun_like(word, tongue):
             continue
         before = folded[max(0, word.start - 32) : word.start]
         named = (

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lamplighter.domain.drafting import nouns
 from lamplighter.domain.drafting.clean import fold
 from lamplighter.domain.drafting.frames import Wish, wishes
-from lamplighter.domain.drafting.lexicon import Lexicon, Tongue
+from lamplighter.domain.drafting.lexicon import Lexicon, Noun, Tongue
 from lamplighter.domain.drafting.nouns import Mention, Property
 from lamplighter.domain.drafting.quantities import Quantity, quantities
 from lamplighter.domain.drafting.tokens import Clause, Word, clauses, words
@@ -26,6 +28,8 @@ class Reading:
     properties: tuple[Property, ...]
     quantities: tuple[Quantity, ...]
     wishes: tuple[Wish, ...]
+    firsts: tuple[Mention, ...]
+    times: Mapping[str, int]
 
     def says(self, *frames: str) -> bool:
         """Whether one of these wishes stands in the text."""
@@ -37,7 +41,7 @@ class Reading:
 
     def mention(self, *classes: str) -> Mention | None:
         """The first noun of these classes."""
-        return next((m for m in self.mentions if m.noun.is_a(*classes)), None)
+        return next((m for m in self.firsts if m.noun.is_a(*classes)), None)
 
     def has(self, *fields: str) -> bool:
         """Whether an attribute with one of these field ids is named."""
@@ -53,18 +57,28 @@ class Reading:
         fits = [q for q in self.quantities if q.kind == kind and (not unit or q.unit in unit.split("|"))]
         if not near:
             return fits[0] if fits else None
-        heard = [w for w in self.wishes if w.frame in near.split()]
+        frames = near.split()
+        heard = [w for w in self.wishes if w.frame in frames]
         close = [(_gap(q, w), q.start, q) for q in fits for w in heard if _gap(q, w) <= far]
         return min(close, key=lambda c: c[:2])[2] if close else None
 
     def where(self, frames: str) -> frozenset[int]:
         """The clauses in which these frames stand."""
-        return frozenset(w.clause for w in self.wishes if w.frame in frames.split())
+        wanted = frames.split()
+        return frozenset(w.clause for w in self.wishes if w.frame in wanted)
 
 
 def _gap(quantity: Quantity, wish: Wish) -> int:
     apart = max(quantity.start - wish.end, wish.start - quantity.end, 0)
     return apart + 15 * abs(quantity.clause - wish.clause)
+
+
+def _firsts(mentions: tuple[Mention, ...]) -> tuple[Mention, ...]:
+    """The first mention of every noun."""
+    firsts: dict[Noun, Mention] = {}
+    for mention in mentions:
+        firsts.setdefault(mention.noun, mention)
+    return tuple(firsts.values())
 
 
 def read(text: str, lexicon: Lexicon, code: str) -> Reading:
@@ -84,4 +98,6 @@ def read(text: str, lexicon: Lexicon, code: str) -> Reading:
         properties=properties,
         quantities=quantities(folded, parts, tongue),
         wishes=wishes(folded, parts, tongue),
+        firsts=_firsts(mentions),
+        times=Counter(m.noun.word for m in mentions),
     )
