@@ -54,3 +54,23 @@ def test_serving_what_was_never_built_is_refused(tmp_path: Path) -> None:
     ended = ran(tmp_path, "serve", "no-such-idea")
     assert ended.code == 2
     assert ended.result["error"]["hint"]
+
+
+def test_an_idea_runs_once_at_a_time_and_a_spoilt_folder_is_made_anew(tmp_path: Path) -> None:
+    built = ran(tmp_path, "build", TOOL_LIBRARY, "--pack", "web").result
+    folder = tmp_path / "ideas" / built["idea_id"] / "running"
+    for spoilt in (False, True):
+        if spoilt:
+            (folder / "web").rename(folder / "moved")
+            (folder / "web").symlink_to("/etc")
+            (folder / "data" / "kept.txt").write_text("stays", encoding="ascii")
+        process = started(tmp_path, "serve", built["idea_id"])
+        try:
+            assert process.stdout is not None
+            assert json.loads(process.stdout.readline())["url"]
+            assert ran(tmp_path, "serve", built["idea_id"]).code == 2
+        finally:
+            interrupted(process)
+    assert not (folder / "web").is_symlink()
+    assert not (folder / "moved").exists()
+    assert (folder / "data" / "kept.txt").read_text(encoding="ascii") == "stays"

@@ -55,7 +55,7 @@ def parser() -> argparse.ArgumentParser:
     commands = root.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     everywhere = _Parser(add_help=False)
     everywhere.add_argument("--json", action="store_true", help="events and the result as JSON lines on stdout")
-    everywhere.add_argument("--home", type=Path, metavar="DIR", help="keep all state in DIR (or LAMPLIGHTER_HOME)")
+    everywhere.add_argument("--home", type=_folder, metavar="DIR", help="keep all state in DIR (or LAMPLIGHTER_HOME)")
 
     def command(name: str, text: str) -> argparse.ArgumentParser:
         return commands.add_parser(
@@ -88,6 +88,13 @@ def parser() -> argparse.ArgumentParser:
     restore.add_argument("version", metavar="VERSION", type=int)
     command("doctor", "say what this computer can do")
     return root
+
+
+def _folder(text: str) -> Path:
+    """A folder by name; an empty name is a slip, never the folder one happens to stand in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError("a folder is missing")
+    return Path(text)
 
 
 def _add_build(build: argparse.ArgumentParser) -> None:

@@ -61,7 +61,8 @@ def overrides_of(store: IdeaStore) -> tuple[Override, ...]:
 
 
 def taken_in(store: IdeaStore) -> None:
-    """An idea from elsewhere: what its file says of checks is worth nothing until they have run here."""
+    """An idea from elsewhere: neither its checks nor its exceptions count until they are made here."""
+    store.put(OVERRIDES, [])
     report = report_of(store)
     if report is not None:
         store.put(REPORT, msgspec.to_builtins(msgspec.structs.replace(report, version=UNCHECKED)))

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lamplighter.domain.errors import BadInput, ContainmentFailed, NotContained
 from lamplighter.engine.job import Workshop
 from lamplighter.engine.leaving import Report, report_of
-from lamplighter.services.inspection.recognise import how_it_starts
+from lamplighter.services.inspection.recognise import Start, how_it_starts
 from lamplighter.services.inspection.start import Running, started
 from lamplighter.services.inspection.subject import Subject
 from lamplighter.services.packages import pack_packages
+from lamplighter.services.paths import remove_tree
 from lamplighter.services.preview_gate import PreviewGate
 from lamplighter.services.project_files import ProjectFiles
 from lamplighter.services.store import IdeaStore
+from lamplighter.services.store.locks import locked_at_once
 
+KEPT = "data"  # where the data waits while that folder is made anew
+DATA = "data"
 RUNNING = "running"  # the folder the prototype runs in: its files anew at each start, its data kept
 SHOWN = {"PREVIEW": "1"}
 ZONES = "/usr/share/zoneinfo/"
@@ -56,22 +60,43 @@ async def serving(store: IdeaStore, workshop: Workshop) -> AsyncIterator[Shown]:
         raise NotContained(probe.why, probe.hint)
     store.adopt_edits()
     files = store.files()
-    folder = store.folder / RUNNING
-    folder.mkdir(mode=0o700, exist_ok=True)
-    with ProjectFiles(folder) as place:
-        for path, text in files.items():
-            place.write(path, text)
-    start = how_it_starts(Subject(folder, files, report.pack))
+    start = how_it_starts(Subject(store.folder / RUNNING, files, report.pack))
     if start is None or start.alone:
         raise BadInput("Nothing in this project says how it is started.", f"Check it: check {store.project}")
     packages = _packages(report, workshop)
+    with locked_at_once(store.folder, RUNNING) as free:
+        if not free:
+            raise BadInput("This idea is running already.", "Stop it there with Ctrl-C, or use the address it printed.")
+        async with _shown(start, _place(store.folder, files), packages, workshop, probe.tier) as shown:
+            yield shown
+
+
+@contextlib.asynccontextmanager
+async def _shown(
+    start: Start, folder: Path, packages: list[Path], workshop: Workshop, tier: int
+) -> AsyncIterator[Shown]:
     async with started(start, folder, packages, workshop.containment, environment={**SHOWN, **_zone()}) as running:
         if not running.answers:
             raise ContainmentFailed(
                 "The prototype was started but does not answer.", running.served.printed().strip()[-400:]
             )
         async with PreviewGate(running.socket) as gate:
-            yield Shown(gate.url, probe.tier, running)
+            yield Shown(gate.url, tier, running)
+
+
+def _place(home: Path, files: Mapping[str, bytes]) -> Path:
+    """The folder to run in, made anew each time so that nothing the last run did to it stays; only its data does."""
+    folder, kept = home / RUNNING, home / KEPT
+    if not kept.exists() and (folder / DATA).is_dir() and not (folder / DATA).is_symlink() and not folder.is_symlink():
+        (folder / DATA).rename(kept)
+    remove_tree(folder)
+    folder.mkdir(mode=0o700)
+    with ProjectFiles(folder) as place:
+        for path, text in files.items():
+            place.write(path, text)
+    if kept.is_dir() and not (folder / DATA).exists():
+        kept.rename(folder / DATA)
+    return folder
 
 
 def _packages(report: Report, workshop: Workshop) -> list[Path]:

@@ -30,8 +30,8 @@ async def verify(job: Job, specified: Specified, scaffolded: Scaffolded, emit: E
             break
         after = await _checked(job, specified, _as_version(job, now, repair, emit), emit)
         if _weight(after.findings) >= _weight(now.findings):
-            job.store.restore(now.version)
-            job.store.write_project()
+            back = commit(job, job.store.files(now.version), "repair", "repair", emit)
+            now = msgspec.structs.replace(now, version=back)
             break
         now = after
     for finding in now.findings:

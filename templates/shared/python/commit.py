@@ -156,7 +156,7 @@ class Commit:
     def current(self, change: Values) -> Row:
         """The row a change is about, in the version the person saw."""
         entity, row_id = str(change.get("entity")), change.get("id")
-        if entity not in self.rules.entities or not isinstance(row_id, int):
+        if entity not in self.rules.entities or not isinstance(row_id, int) or isinstance(row_id, bool):
             raise Refused([Refusal("change", say("not_understood"))])
         row, version = self.db.get(entity, row_id), self.db.version(entity, row_id)
         if row is None or not may(self.db, self.rules, "see", entity, row):
@@ -203,7 +203,7 @@ class Commit:
         if action is None:
             raise Refused([Refusal("change", say("not_understood"))])
         rule = name.split(".")[0]
-        row = self.db.get(action.entity, row_id) if isinstance(row_id, int) else None
+        row = self.db.get(action.entity, row_id) if isinstance(row_id, int) and not isinstance(row_id, bool) else None
         if row is not None and not may(self.db, self.rules, "see", action.entity, row):
             row = None
         if not can_do(self.db, self.rules, rule, action.roles, row):

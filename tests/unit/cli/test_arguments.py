@@ -76,3 +76,8 @@ def test_build_takes_its_words_together() -> None:
     assert found.idea == ["a", "tool", "library"]
     assert found.pack == "auto"
     assert found.model == "none"
+
+
+def test_an_empty_home_is_a_slip(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["ideas", "--home", "", "--json"]) == 2
+    assert last_line(capsys.readouterr().out)["ok"] is False

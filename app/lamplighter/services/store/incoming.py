@@ -46,10 +46,11 @@ def name_of(source: Database) -> str:
 def take_over(source: Database, target: Database) -> None:
     """Copy all rows into an empty idea file; CorruptStore or BadName tells the first that is not what it should be.
 
-    What the old folder held is left out: the view starts anew here.
+    What the old folder held is left out, and which stages were finished: both are found out anew here.
     """
+    told = "SELECT time, kind, name, body FROM events WHERE kind NOT IN (?, ?) ORDER BY sequence"
     with target.writing() as connection:
-        for row in source.rows("SELECT time, kind, name, body FROM events WHERE kind <> ? ORDER BY sequence", log.VIEW):
+        for row in source.rows(told, log.VIEW, log.STAGE):
             connection.execute("INSERT INTO events (time, kind, name, body) VALUES (?, ?, ?, ?)", _event(row))
         for (row_number,) in source.rows("SELECT number FROM blobs"):
             (digest, content) = source.rows("SELECT hash, content FROM blobs WHERE number = ?", row_number)[0]

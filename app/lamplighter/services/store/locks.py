@@ -1,4 +1,4 @@
-"""A lock between processes for the rare steps that rename an idea file: setting a damaged one aside."""
+"""Locks between processes: for setting a damaged idea file aside, and for what only one process may do at a time."""
 
 from __future__ import annotations
 
@@ -13,11 +13,17 @@ if sys.platform == "win32":
     def _take(handle: int) -> None:
         msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
 
+    def _try(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
+
 else:
     import fcntl
 
     def _take(handle: int) -> None:
         fcntl.flock(handle, fcntl.LOCK_EX)
+
+    def _try(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 @contextmanager
@@ -26,3 +32,15 @@ def locked(folder: Path) -> Iterator[None]:
     with (folder / ".lock").open("ab") as file:
         _take(file.fileno())
         yield
+
+
+@contextmanager
+def locked_at_once(folder: Path, purpose: str) -> Iterator[bool]:
+    """Hold a lock of the folder for one purpose; False at once when another process has it."""
+    with (folder / f".{purpose}.lock").open("ab") as file:
+        try:
+            _try(file.fileno())
+        except OSError:
+            yield False
+            return
+        yield True
