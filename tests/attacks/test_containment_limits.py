@@ -171,8 +171,9 @@ async def test_nothing_runs_when_the_disk_is_almost_full(
 async def test_the_run_is_stopped_when_the_disk_fills_up(
     containment: Containment, project: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    running = asyncio.ensure_future(containment.run(["sleep", "20"], project))
-    await asyncio.sleep(0.3)
+    running = asyncio.ensure_future(containment.run(["sh", "-c", "touch started; sleep 20"], project))
+    while not (project / "started").exists():
+        await asyncio.sleep(0.01)
     monkeypatch.setattr(watchdog, "FREE_SPACE_FLOOR", 1 << 60)
     assert (await running).stopped == "disk"
 

@@ -21,7 +21,7 @@ from lamplighter.services.paths import home
 from lamplighter.services.settings import Settings, change_settings, read_settings
 from lamplighter.services.store import Library
 
-disk = Path("/tiny")
+disk = Path("/mnt")
 ballast = disk / "ballast"
 
 def fill():
@@ -47,8 +47,8 @@ library = Library(home(disk / "home", {}), lambda: datetime.now(UTC))
 
 
 def on_a_tiny_disk(program: str) -> None:
-    """Run the program where /tiny is a disk of 8 MB."""
-    argv = ["bwrap", "--bind", "/", "/", "--dev", "/dev", "--size", str(8 << 20), "--tmpfs", "/tiny"]
+    """Run the program where /mnt is a disk of 8 MB."""
+    argv = ["bwrap", "--bind", "/", "/", "--dev", "/dev", "--size", str(8 << 20), "--tmpfs", "/mnt"]
     run = subprocess.run(
         [*argv, sys.executable, "-c", BEGIN + program], capture_output=True, text=True, timeout=60, check=False
     )
