@@ -12,6 +12,7 @@ from lamplighter.domain.blueprint.model import Blueprint
 from lamplighter.domain.findings import Finding
 from lamplighter.domain.gate import Gate, Override, Reason, judged, overridden
 from lamplighter.engine.checking import checked, has_run
+from lamplighter.engine.intake import ORDER
 from lamplighter.engine.job import Emit, Workshop
 from lamplighter.services.exporter import Parcel, Past
 from lamplighter.services.questions import read_questions
@@ -61,8 +62,9 @@ def overrides_of(store: IdeaStore) -> tuple[Override, ...]:
 
 
 def taken_in(store: IdeaStore) -> None:
-    """An idea from elsewhere: neither its checks nor its exceptions count until they are made here."""
+    """An idea from elsewhere: neither its checks, stages nor exceptions count until they are made here."""
     store.put(OVERRIDES, [])
+    store.put(ORDER, None)  # its finished stages hang on its order, and nobody here has seen them finish
     report = report_of(store)
     if report is not None:
         store.put(REPORT, msgspec.to_builtins(msgspec.structs.replace(report, version=UNCHECKED)))

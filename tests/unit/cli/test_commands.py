@@ -6,7 +6,13 @@ import json
 import shutil
 from pathlib import Path
 
+import msgspec
 import pytest
+from tests.unit.engine.builds import blueprint
+
+from lamplighter.domain.events import Stage
+from lamplighter.engine.job import Order, Verified
+from lamplighter.engine.workshop import made_library
 
 from .conftest import BLUEPRINT, Command
 
@@ -104,6 +110,21 @@ def test_an_idea_file_is_taken_in_and_left_untouched(command: Command, home: Pat
     assert file.read_bytes() == before
     shown = command("show", said.result["idea_id"], "--json", at=tmp_path / "other").result
     assert len(shown["versions"]) == 1
+
+
+def test_stages_an_idea_file_claims_to_have_finished_open_nothing(
+    command: Command, home: Path, copy: str, tmp_path: Path
+) -> None:
+    with made_library(home).open(copy) as store:
+        asked = Order.read(store.get("order"))  # type: ignore[arg-type]
+        torn = store.commit_version("builder", "scaffold", {**store.files(), "src/rules.js": b"torn ("})
+        claimed = Verified(torn, (), ran=True, blueprint=blueprint())
+        store.finish_stage(asked.fingerprint, Stage.VERIFY, msgspec.to_builtins(claimed))
+        file = store.folder / "idea.sqlite"
+    other = tmp_path / "other"
+    idea_id = command("import", str(file), "--json", at=other).result["idea_id"]
+    assert command("build", "--resume", idea_id, at=other).code == 2
+    assert command("export", idea_id, str(tmp_path / "out"), at=other).code == 5
 
 
 @pytest.mark.parametrize("name", ["show", "duplicate", "archive", "history", "serve"])
