@@ -132,13 +132,14 @@ def _unread(clause: Clause, sketch: Sketch) -> bool:
 
 
 _HEAD = re.compile(
-    r"^(?:(?:i|we|ich|wir|je|nous) \w+ )?"
-    r"(?:an?|the|my|our|eine?n?|meine?|unsere?|der|die|das|une?|mon|notre|una?|mi|el|la)"
-    r" (.+?)(?= (?:for|with|where|so|to|that|which|in|at|für|mit|wo|damit|im|pour|avec|où|dans|para|con|donde|en) |$)",
+    r"^(?:(?:i|we|ich|wir|je|nous|yo) \w+ )?"
+    r"((?:an?|the|my|our|eine?n?|meine?|unsere?|der|die|das|une?|mon|notre|una?|mi|el|la) )?"
+    r"(?!(?:i|we|ich|wir|je|nous|yo|il|on|es|they|people|every|each) )(.+?)"
+    r"(?= (?:for|with|where|so|to|that|which|in|at|für|mit|wo|damit|im|pour|avec|où|dans|para|con|donde|en) |$)",
     re.IGNORECASE,
 )
 _EMPTY = frozenset(
-    {"app", "application", "thing", "something", "tool", "platform", "system", "program", "website", "list"}
+    {"app", "application", "thing", "something", "tool", "platform", "system", "program", "website", "list", "api"}
 )
 
 
@@ -146,12 +147,18 @@ def name(sketch: Sketch) -> str:
     """The name of the app: the person's own words for it, else the plural of the main thing, else App."""
     first = sketch.reading.clauses[0].text.strip() if sketch.reading.clauses else ""
     head = _HEAD.match(first)
-    short = label(head[1] if head else first)
+    short = label(head[2] if head and (head[1] or " " in head[2]) else first)
     words = short.split()
-    if 3 < len(short) <= 24 and len(words) <= 3 and (head or len(first) <= 30) and words[-1].lower() not in _EMPTY:
-        return short.title() if sketch.reading.tongue.code == "en" else short[:1].upper() + short[1:]
+    code = sketch.reading.tongue.code
+    most = 12 if code == "ja" else 24
+    if 3 < len(short) <= most and len(words) <= 3 and (head or len(first) <= 30) and words[-1].lower() not in _EMPTY:
+        return " ".join(_capital(word) for word in words) if code == "en" else _capital(short)
     thing = sketch.thing(main_thing(sketch)) or (sketch.things[0] if sketch.things else None)
     return thing.many[:60] if thing else "App"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def pitch(sketch: Sketch) -> str:
