@@ -15,7 +15,7 @@ IDEAS = {
     "image handler": 'Lend "><img src=x onerror=alert(1)> to my neighbours for two weeks',
     "template braces": "A list of {{ config.__class__ }} and {% for x in y %} books I lend to ${process.env.HOME}",
     "quotes": "Track \"\"\" ''' ` \\ \\n books that I lent to O'Brien; max 3 ' or 1=1 --",
-    "path names": "Keep ../../etc/passwd and C:\\Windows\\System32 and /root/.ssh/id_rsa as items I lend",
+    "path names": "Keep ../../etc/passwd and C:\\Windows\\System32 and /home/me/.ssh/id_rsa as items I lend",
     "reserved words": "Track class, def, return, None, constructor, __proto__, table, select and con as things to lend",
     "emoji": "🔧🪚🔨 a library for 🏘️ who has which 🪜 and until when",
     "right to left": "\u202eA tool library\u202c \u2066for our street\u2069 who has the drill\u200b\u200d\ufeff",
