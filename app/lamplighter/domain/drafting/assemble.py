@@ -22,6 +22,7 @@ from lamplighter.domain.blueprint.model import (
 from lamplighter.domain.drafting import demo
 from lamplighter.domain.drafting.names import identifier, label
 from lamplighter.domain.drafting.sketch import Sketch
+from lamplighter.domain.drafting.thing import Thing
 
 _RULES, _SCREENS, _FEATURES, _NOT, _ASSUMED, _TEXT = 30, 16, 12, 10, 8, 200
 
@@ -38,7 +39,9 @@ def assembled(sketch: Sketch, name: str, pitch: str, kind: Kind) -> Blueprint:
         kind=kind,
         pains=_pains(sketch),
         roles=tuple(Role(r.id, r.label[:40], r.is_, "; ".join(r.may), _join(r.join)) for r in sketch.roles),
-        entities=tuple(Entity(t.id, _names(t.one, t.many, t.icon), _lines(t.fields)) for t in sketch.things),
+        entities=tuple(
+            Entity(t.id, _names(t.one, t.many, t.icon), _lines(t.fields, _counted(t, sketch))) for t in sketch.things
+        ),
         rules=rules,
         screens=tuple(Screen(s.id, s.type, s.of, s.label, s.with_) for s in sketch.screens[:_SCREENS]),
         demo=tuple(Demo(t.id, ",".join(columns), tuple(lines)) for t, columns, lines in demo.blocks(sketch)),
@@ -62,8 +65,23 @@ def _names(one: str, many: str, icon: str) -> str:
     return f"{one} | {many} | {icon}"
 
 
-def _lines(fields: dict[str, str]) -> tuple[str, ...]:
-    return tuple(f"{name} {line}" for name, line in list(fields.items())[:24])
+def _entity(thing: Thing, sketch: Sketch) -> Entity:
+    return Entity(thing.id, _names(thing.one, thing.many, thing.icon), _lines(thing.fields, _counted(thing, sketch)))
+
+
+def _lines(fields: dict[str, str], counted: str) -> tuple[str, ...]:
+    lines = [f"{name} {line}" for name, line in list(fields.items())[:24]]
+    return tuple(re.sub(r"(?<=^name text)(.*)\| .*$", rf"\1| {counted}", line) if counted else line for line in lines)
+
+
+def _counted(thing: Thing, sketch: Sketch) -> str:
+    """The word for one of them where the text counts them by another: "Parking … 4 spaces", "sensors … 30 devices"."""
+    spoken = {word.lower() for other in sketch.things for word in (other.one, other.many)}
+    for mention in sketch.reading.mentions:
+        counted = re.search(r"\d $", sketch.reading.folded[: mention.start])
+        if counted and mention.noun.is_a(*thing.classes[:1]) and mention.noun.one.lower() not in spoken:
+            return label(mention.noun.one)
+    return ""
 
 
 def _pains(sketch: Sketch) -> tuple[Pain, ...]:

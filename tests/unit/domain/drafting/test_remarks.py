@@ -69,3 +69,8 @@ def test_nothing_is_said_of_a_market(draft: Drafting) -> None:
         assert "%" not in blueprint.pitch.replace("%", "", text.count("%"))
         assert len(blueprint.pains) == 1
         assert ":" in blueprint.pains[0].pain
+
+
+def test_a_thing_counted_by_another_word_keeps_that_word(draft: Drafting) -> None:
+    blueprint = made(draft("Visitor parking in our building. 4 spaces. each flat max 3 nights per month"))
+    assert any(field.endswith("| Space") for entity in blueprint.entities for field in entity.fields)
